@@ -1,0 +1,70 @@
+import type { ErrorRegistry } from '@blockcluster/btml';
+
+/** Every code that this package throws. docs/errors.md is generated from it. */
+export const ledgerErrors = {
+  COMPILE_INVALID: {
+    title: 'The operation is malformed',
+    action: 'Correct the member that the pointer names and sign the intent again.',
+    status: 422,
+  },
+  COMPILE_NOT_SUPPORTED: {
+    title: 'This ledger cannot do the operation',
+    action: 'Choose a ledger whose cell of the matrix supports it, or another operation.',
+    status: 422,
+  },
+  LEDGER_ANSWER: {
+    title: 'The node answered something unexpected',
+    action: 'Check that the configured URL is a node of the expected kind and version; see the detail.',
+    status: 502,
+  },
+  LEDGER_CHAIN_MISMATCH: {
+    title: 'The node follows another chain',
+    action: 'Point the ledger at a node of the configured chain, or configure it as another ledger.',
+    status: 502,
+  },
+  LEDGER_CODE_MISMATCH: {
+    title: 'The contract is not the one that was signed for',
+    action: 'Compare the contract address and code hash with the deployment, then sign a corrected intent.',
+    status: 409,
+  },
+  LEDGER_EVIDENCE_NOT_READY: {
+    title: 'The evidence is not complete yet',
+    action: 'Ask again after more blocks.',
+    status: 409,
+  },
+  LEDGER_FUNDS: {
+    title: 'The account cannot pay for the operation',
+    action: 'Fund the account that the ledger page shows.',
+    status: 409,
+  },
+  LEDGER_NODE_MISSING: {
+    title: 'The program of the node was not found',
+    action: 'Install it, put it on the PATH, or name its path in the environment.',
+    status: 503,
+  },
+  LEDGER_NODE_START: {
+    title: 'The node did not start',
+    action: 'Read the last lines of its log in the detail.',
+    status: 503,
+  },
+  LEDGER_REFUSED: {
+    title: 'The node refused the request',
+    action: 'See the detail for the answer of the node.',
+    status: 502,
+  },
+  LEDGER_REORGANIZED: {
+    title: 'The block is no longer part of the chain',
+    action: 'Scan again: the transaction moved or was withdrawn.',
+    status: 409,
+  },
+  LEDGER_SIGNATURE: {
+    title: 'The signature does not fit the transaction',
+    action: 'Sign the digests again with the key of the account that pays.',
+    status: 422,
+  },
+  LEDGER_UNREACHABLE: {
+    title: 'The node does not answer',
+    action: 'Check that the node runs and that URL and credentials are right; the work continues when it answers.',
+    status: 503,
+  },
+} as const satisfies ErrorRegistry;
