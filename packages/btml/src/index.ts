@@ -1,2 +1,11 @@
+export * from './encoding/bits.ts';
+export * from './encoding/hex.ts';
+export * from './encoding/utf8.ts';
 export * from './errors.ts';
+export * from './id/cid.ts';
+export * from './json/canonical.ts';
+export * from './json/parse.ts';
+export * from './limits.ts';
+export * from './model/check.ts';
 export type * from './value.ts';
+export * from './merkle/index.ts';
