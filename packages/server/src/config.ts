@@ -1,0 +1,184 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CodedError } from '@blockcluster/btml';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** How to reach one ledger; `family` decides which driver reads it. */
+export const LedgerConfig = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
+    family: Type.Union([Type.Literal('bitcoin'), Type.Literal('evm'), Type.Literal('sandbox')]),
+    url: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+    user: Type.Optional(Type.String({ maxLength: 200 })),
+    password: Type.Optional(Type.String({ maxLength: 500 })),
+    cookie: Type.Optional(Type.String({ maxLength: 4_000 })),
+    network: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  // Drivers may ask for further settings (block times, contract addresses, …).
+  { additionalProperties: true },
+);
+export type LedgerConfig = Static<typeof LedgerConfig>;
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** Everything that an operator may set. Durations in milliseconds, sizes in bytes. */
+export interface ServerConfig {
+  /** Absolute path of the data directory. */
+  readonly data: string;
+  readonly host: string;
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  /** The URL under which others reach this server; default http://HOST:PORT. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnections: number;
+  readonly masterKeyFile: string | undefined;
+  readonly ledgers: readonly LedgerConfig[];
+  readonly logLevel: LogLevel;
+  /** Folder of the built web pages; undefined or missing: a page that says so. */
+  readonly webRoot: string | undefined;
+  /** `host:port` that webhooks may reach although they are private, and over http. */
+  readonly webhookAllow: readonly string[];
+  /** Largest JSON or BTML body; files and bulk streams have limits of their own. */
+  readonly bodyLimit: number;
+  readonly sessionMs: number;
+  readonly eventRetentionMs: number;
+  /** Requests per second and burst for one API key, for one address without a key, and for verification. */
+  readonly rates: {
+    readonly key: RateLimit;
+    readonly address: RateLimit;
+    readonly verify: RateLimit;
+    readonly session: RateLimit;
+  };
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustProxy: readonly string[];
+  readonly shutdownMs: number;
+}
+
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+const FileConfig = Type.Partial(
+  Type.Object(
+    {
+      host: Type.String(),
+      port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+      publicUrl: Type.String(),
+      databaseUrl: Type.String(),
+      databaseConnections: Type.Integer({ minimum: 2, maximum: 200 }),
+      ledgers: Type.Array(LedgerConfig),
+      webhookAllow: Type.Array(Type.String()),
+      trustProxy: Type.Array(Type.String()),
+      logLevel: Type.String(),
+      eventRetentionDays: Type.Number({ minimum: 1, maximum: 3_650 }),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** Values that a caller sets in code, above the environment and the file. */
+export type ConfigOverrides = Partial<ServerConfig>;
+
+/**
+ * Reads the configuration: overrides, then environment, then `<data>/config.json`, then defaults. Throws CONFIG_INVALID
+ * with the name of the setting at fault.
+ */
+export async function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  overrides: ConfigOverrides = {},
+): Promise<ServerConfig> {
+  const data = resolve(overrides.data ?? (env.BLOCKCLUSTER_DATA || './.blockcluster'));
+  const file = await readConfigFile(join(data, 'config.json'));
+  const defined = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  return {
+    host: env.HOST || file.host || '127.0.0.1',
+    port: readPort(env.PORT) ?? file.port ?? 8080,
+    publicUrl: readUrl('BLOCKCLUSTER_PUBLIC_URL', env.BLOCKCLUSTER_PUBLIC_URL || file.publicUrl),
+    databaseUrl: env.DATABASE_URL || file.databaseUrl,
+    databaseConnections: file.databaseConnections ?? 12,
+    masterKeyFile: env.BLOCKCLUSTER_MASTER_KEY_FILE || undefined,
+    ledgers: env.BLOCKCLUSTER_LEDGERS ? readLedgers(env.BLOCKCLUSTER_LEDGERS) : (file.ledgers ?? [sandbox]),
+    logLevel: readLevel(env.LOG_LEVEL || file.logLevel || 'info'),
+    webRoot: env.BLOCKCLUSTER_WEB || undefined,
+    webhookAllow: list(env.BLOCKCLUSTER_WEBHOOK_ALLOW) ?? file.webhookAllow ?? [],
+    bodyLimit: 256 * 1024,
+    sessionMs: 12 * 60 * 60 * 1_000,
+    eventRetentionMs: (file.eventRetentionDays ?? 30) * DAY,
+    rates: {
+      key: { perSecond: 10_000, burst: 20_000 },
+      address: { perSecond: 50, burst: 200 },
+      verify: { perSecond: 10, burst: 40 },
+      session: { perSecond: 0.5, burst: 10 },
+    },
+    trustProxy: list(env.BLOCKCLUSTER_TRUST_PROXY) ?? file.trustProxy ?? [],
+    shutdownMs: 10_000,
+    ...defined,
+    data,
+  };
+}
+
+const sandbox: LedgerConfig = { name: 'sandbox', family: 'sandbox' };
+
+async function readConfigFile(path: string): Promise<Static<typeof FileConfig>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw invalid(path, error);
+  }
+  try {
+    return Value.Parse(FileConfig, JSON.parse(text));
+  } catch (error) {
+    throw invalid(path, error);
+  }
+}
+
+function readLedgers(text: string): LedgerConfig[] {
+  try {
+    const ledgers = Value.Parse(Type.Array(LedgerConfig), JSON.parse(text));
+    if (new Set(ledgers.map((one) => one.name)).size !== ledgers.length) throw new Error('a name appears twice');
+    return ledgers;
+  } catch (error) {
+    throw invalid('BLOCKCLUSTER_LEDGERS', error);
+  }
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw invalid('PORT', new Error('not a number from 0 to 65535'));
+  return port;
+}
+
+function readUrl(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw invalid(name, new Error('not an http(s) URL'));
+  return url.origin;
+}
+
+function readLevel(text: string): LogLevel {
+  const level = LEVELS.find((one) => one === text);
+  if (!level) throw invalid('LOG_LEVEL', new Error(`not one of ${LEVELS.join(', ')}`));
+  return level;
+}
+
+function list(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function invalid(name: string, cause: unknown): CodedError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CodedError('CONFIG_INVALID', `${name}: ${reason}`, { cause });
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Leases } from './leases.ts';
+import { createTestDatabase, type TestDatabase } from './testing.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+async function expire(name: string): Promise<void> {
+  await database.db
+    .updateTable('leases')
+    .set({ expires_at: sql<Date>`'-infinity'` })
+    .where('name', '=', name)
+    .execute();
+}
+
+test('only one of two servers holds a lease', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  const b = new Leases(database.db, { holder: 'b' });
+  const seen = await a.withLease('one', async () => b.withLease('one', async () => 'stolen'));
+  expect(seen).toBeUndefined();
+  expect(await a.withLease('one', async () => 'again')).toBe('again');
+});
+
+test('one process does not run the same work twice at once', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  expect(await a.withLease('single', async () => a.withLease('single', async () => 'nested'))).toBeUndefined();
+});
+
+test('a holder whose lease was taken over is refused inside its transaction', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  const b = new Leases(database.db, { holder: 'b' });
+  const outcome = a.withLease('fenced', async (lease) => {
+    await expire('fenced');
+    const token = await b.withLease('fenced', async (other) => other.token);
+    expect(token).toBe(lease.token + 1n);
+    await database.db.transaction().execute((trx) => lease.assert(trx));
+  });
+  await expect(outcome).rejects.toMatchObject({ code: 'LEASE_LOST' });
+});
+
+test('a takeover waits for the transaction that asserted the lease', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  const b = new Leases(database.db, { holder: 'b' });
+  const order: string[] = [];
+  await a.withLease('wait', async (lease) => {
+    let takeover: Promise<unknown> | undefined;
+    await database.db.transaction().execute(async (trx) => {
+      await expire('wait');
+      await lease.assert(trx);
+      takeover = b.withLease('wait', async () => order.push('b'));
+      await sql`SELECT pg_sleep(0.2)`.execute(trx);
+      order.push('a');
+    });
+    await takeover;
+  });
+  expect(order).toEqual(['a', 'b']);
+});
+
+test('a released lease is free at once', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  const b = new Leases(database.db, { holder: 'b' });
+  await a.withLease('free', async () => undefined);
+  expect(await b.withLease('free', async () => 'early')).toBeUndefined();
+  await a.releaseAll();
+  expect(await b.withLease('free', async () => 'now')).toBe('now');
+});

@@ -1,0 +1,71 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+
+export interface NewEvent {
+  /** For instance `batch.closed`. */
+  readonly type: string;
+  /** What it is about, as an id or a name. */
+  readonly subject: string;
+  /** JSON; never secrets. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly position: bigint;
+  readonly at: Date;
+}
+
+/** PostgreSQL's channel on which publishers wake readers. */
+export const EVENT_CHANNEL = 'blockcluster_events';
+
+/**
+ * Events are written in the transaction that causes them. Their positions are gapless and visible in order, because the
+ * counter row stays locked until that transaction ends: a reader that has seen n will never be surprised by n - 1.
+ * Publish as the last step of a transaction, so that the lock is held for the commit alone.
+ */
+export class EventOutbox {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** Publishes in the caller's transaction; a rollback leaves no trace. Answers the position. */
+  async publish(trx: Transaction<Schema>, event: NewEvent): Promise<bigint> {
+    const { rows } = await sql<{ position: bigint }>`
+      WITH head AS (UPDATE event_head SET next_offset = next_offset + 1 WHERE id = 1 RETURNING next_offset - 1 AS position),
+           woken AS (SELECT pg_notify(${EVENT_CHANNEL}, '')),
+           written AS (
+             INSERT INTO events (position, type, subject, data)
+             SELECT head.position, ${event.type}, ${event.subject}, ${JSON.stringify(event.data)}::jsonb FROM head, woken
+             RETURNING position)
+      SELECT position FROM written`.execute(trx);
+    const position = rows[0]?.position;
+    if (position === undefined) throw new Error('event_head has no row');
+    return position;
+  }
+
+  /** Events after a position, oldest first. */
+  async read(after: bigint, limit: number, types: readonly string[] = []): Promise<StoredEvent[]> {
+    let query = this.#db
+      .selectFrom('events')
+      .selectAll()
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(limit);
+    if (types.length > 0) query = query.where('type', 'in', types);
+    return query.execute();
+  }
+
+  /** The position of the newest event, 0 when there never was one. */
+  async latest(): Promise<bigint> {
+    const row = await this.#db.selectFrom('event_head').select('next_offset').executeTakeFirstOrThrow();
+    return row.next_offset - 1n;
+  }
+
+  /** The oldest position that is still stored, or undefined when none is. */
+  async oldest(): Promise<bigint | undefined> {
+    const row = await this.#db.selectFrom('events').select('position').orderBy('position').limit(1).executeTakeFirst();
+    return row?.position;
+  }
+}
