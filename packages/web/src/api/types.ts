@@ -1,0 +1,249 @@
+/** The shapes of the HTTP API that the console reads, parsed on arrival: unknown members are ignored, missing ones refused. */
+import * as v from 'valibot';
+
+const text = v.string();
+const optionalText = v.optional(v.nullable(v.string()));
+const count = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
+const optionalCount = v.optional(v.nullable(count));
+/** Amounts are integers in base units as decimal strings, larger than a double may hold. */
+const amount = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const optionalAmount = v.optional(v.nullable(amount));
+
+const page = <T extends v.GenericSchema>(item: T) =>
+  v.object({ items: v.array(item), next: v.optional(v.nullable(v.string())) });
+
+export const problemSchema = v.object({
+  title: v.optional(text, 'The request failed'),
+  status: v.optional(v.number(), 0),
+  code: v.optional(text, ''),
+  detail: v.optional(text, ''),
+  pointer: optionalText,
+  action: optionalText,
+});
+export type ProblemBody = v.InferOutput<typeof problemSchema>;
+
+export const sessionSchema = v.object({
+  csrfToken: text,
+  role: text,
+  organization: optionalText,
+  expiresAt: optionalText,
+});
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+export const recordStates = ['accepted', 'batched', 'broadcast', 'included', 'final'] as const;
+
+export const recordItemSchema = v.object({
+  id: text,
+  state: text,
+  plan: text,
+  digest: text,
+  name: optionalText,
+  media: optionalText,
+  acceptedAt: text,
+  deadline: optionalText,
+  index: optionalCount,
+});
+export type RecordItem = v.InferOutput<typeof recordItemSchema>;
+export const recordPageSchema = page(recordItemSchema);
+
+export const recordAnchorSchema = v.object({
+  id: text,
+  ledger: text,
+  chain: text,
+  state: text,
+  txid: optionalText,
+  height: optionalCount,
+  confirmations: optionalCount,
+});
+
+export const recordSchema = v.object({
+  ...recordItemSchema.entries,
+  record: v.record(v.string(), v.unknown()),
+  batch: v.optional(v.nullable(v.object({ id: text, root: text, from: count, size: count }))),
+  anchors: v.optional(v.array(recordAnchorSchema), []),
+});
+export type RecordDetail = v.InferOutput<typeof recordSchema>;
+
+export const acceptedSchema = v.object({ id: text, state: text, deadline: optionalText });
+
+export const anchorSchema = v.object({
+  id: text,
+  batch: text,
+  ledger: text,
+  chain: text,
+  form: optionalText,
+  state: text,
+  transaction: optionalText,
+  txid: optionalText,
+  height: optionalCount,
+  confirmations: optionalCount,
+  fee: optionalAmount,
+  asset: optionalText,
+  reason: optionalText,
+  updatedAt: optionalText,
+});
+export type Anchor = v.InferOutput<typeof anchorSchema>;
+export const anchorPageSchema = page(anchorSchema);
+
+export const batchSchema = v.object({
+  id: text,
+  plan: text,
+  from: count,
+  size: count,
+  count,
+  root: text,
+  closedAt: optionalText,
+  state: optionalText,
+  anchors: v.optional(v.array(recordAnchorSchema), []),
+});
+export type Batch = v.InferOutput<typeof batchSchema>;
+export const batchPageSchema = page(batchSchema);
+
+const candidateSchema = v.object({
+  txid: text,
+  fee: optionalAmount,
+  rate: optionalAmount,
+  state: optionalText,
+  createdAt: optionalText,
+  broadcastAt: optionalText,
+});
+export const transactionSchema = v.object({
+  id: text,
+  op: text,
+  ledger: text,
+  chain: text,
+  account: optionalText,
+  state: text,
+  nonce: optionalAmount,
+  candidates: v.optional(v.array(candidateSchema), []),
+  intent: v.optional(v.unknown()),
+  error: v.optional(v.unknown()),
+  createdAt: optionalText,
+});
+export type Transaction = v.InferOutput<typeof transactionSchema>;
+export const transactionPageSchema = page(transactionSchema);
+
+const spendSchema = v.object({
+  asset: optionalText,
+  settled: amount,
+  reserved: amount,
+  remaining: optionalAmount,
+});
+const decisionSchema = v.object({
+  at: text,
+  ledger: text,
+  decision: text,
+  reason: optionalText,
+  worstCase: optionalAmount,
+  allowed: optionalAmount,
+});
+export type Decision = v.InferOutput<typeof decisionSchema>;
+export const planSchema = v.object({
+  name: text,
+  ledgers: v.array(text),
+  close: v.object({ records: count, seconds: count }),
+  minGapSeconds: optionalCount,
+  budget: v.optional(v.nullable(v.object({ period: text, amount, asset: text }))),
+  hard: optionalText,
+  deadlineSeconds: count,
+  feeCeiling: optionalAmount,
+  spend: v.optional(v.array(spendSchema), []),
+  decisions: v.optional(v.array(decisionSchema), []),
+});
+export type Plan = v.InferOutput<typeof planSchema>;
+export const planPageSchema = page(planSchema);
+
+export const ledgerSchema = v.object({
+  name: text,
+  chain: text,
+  family: text,
+  kind: optionalText,
+  development: v.optional(v.boolean(), false),
+  label: optionalText,
+  height: optionalCount,
+  hash: optionalText,
+  time: v.optional(v.nullable(v.union([text, v.number()]))),
+  peers: optionalCount,
+  version: optionalText,
+  synced: v.optional(v.nullable(v.boolean())),
+  account: optionalText,
+  balance: optionalAmount,
+  error: optionalText,
+});
+export type Ledger = v.InferOutput<typeof ledgerSchema>;
+export const ledgerListSchema = v.pipe(
+  v.union([v.array(ledgerSchema), page(ledgerSchema)]),
+  v.transform((value) => (Array.isArray(value) ? value : value.items)),
+);
+
+export const overviewSchema = v.object({
+  records: v.object({
+    total: count,
+    accepted: count,
+    batched: count,
+    broadcast: count,
+    included: count,
+    final: count,
+  }),
+  batches: v.pipe(
+    v.union([count, v.object({ total: count })]),
+    v.transform((value) => (typeof value === 'number' ? value : value.total)),
+  ),
+  anchors: v.record(v.string(), count),
+  spend: v.array(
+    v.object({ plan: text, asset: optionalText, settled: amount, reserved: amount, budget: optionalAmount }),
+  ),
+  series: v.array(v.object({ t: v.union([text, v.number()]), records: count, batches: count, anchors: count })),
+  server: v.object({ version: text, startedAt: text, memory: v.unknown(), database: v.unknown() }),
+});
+export type Overview = v.InferOutput<typeof overviewSchema>;
+
+export const keySchema = v.object({
+  id: text,
+  name: optionalText,
+  role: text,
+  scopes: v.optional(v.array(text), []),
+  prefix: optionalText,
+  createdAt: optionalText,
+  lastUsedAt: optionalText,
+  revokedAt: optionalText,
+  expiresAt: optionalText,
+});
+export type ApiKey = v.InferOutput<typeof keySchema>;
+export const keyPageSchema = page(keySchema);
+export const createdKeySchema = v.object({ ...keySchema.entries, key: text });
+
+export const webhookSchema = v.object({
+  id: text,
+  url: text,
+  types: v.optional(v.nullable(v.array(text)), []),
+  state: optionalText,
+  createdAt: optionalText,
+});
+export type Webhook = v.InferOutput<typeof webhookSchema>;
+export const webhookPageSchema = page(webhookSchema);
+export const createdWebhookSchema = v.object({ ...webhookSchema.entries, secret: text });
+export const deliverySchema = v.object({
+  id: text,
+  event: v.optional(v.nullable(v.unknown())),
+  type: optionalText,
+  state: text,
+  attempts: optionalCount,
+  status: optionalCount,
+  error: optionalText,
+  nextAt: optionalText,
+  deliveredAt: optionalText,
+  createdAt: optionalText,
+});
+export type Delivery = v.InferOutput<typeof deliverySchema>;
+export const deliveryPageSchema = page(deliverySchema);
+
+export const eventSchema = v.object({
+  offset: v.optional(amount, ''),
+  type: text,
+  subject: optionalText,
+  at: optionalText,
+  data: v.optional(v.unknown()),
+});
+export type LedgerEvent = v.InferOutput<typeof eventSchema>;
+export const eventPageSchema = page(eventSchema);

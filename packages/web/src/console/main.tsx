@@ -1,0 +1,1 @@
+import 'virtual:mantine-theme.css';

@@ -1,0 +1,11 @@
+import { check } from './engine.ts';
+import type { WorkerAnswer, WorkerRequest } from './verdict.ts';
+
+const answer = (message: WorkerAnswer): void => self.postMessage(message);
+
+self.addEventListener('message', (event: MessageEvent<WorkerRequest>) => {
+  const { job, input } = event.data;
+  check(input, (part) => answer({ job, type: 'progress', part }))
+    .then((result) => answer({ job, type: 'done', result }))
+    .catch((error: unknown) => answer({ job, type: 'failed', message: String(error) }));
+});
