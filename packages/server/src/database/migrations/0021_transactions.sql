@@ -47,6 +47,8 @@ CREATE TABLE transactions (
   height          bigint,
   block_hash      text,
   confirmations   integer NOT NULL DEFAULT 0,
+  -- false when the ledger included it but its effect failed
+  success         boolean,
   fee             numeric(78, 0),
   evidence        jsonb,
   pin_height      bigint,

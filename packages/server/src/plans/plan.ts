@@ -1,0 +1,65 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { PlanTables } from './tables.ts';
+
+/** What an operator promises and is ready to pay. Amounts in base units, durations in seconds. */
+export interface Plan {
+  readonly name: string;
+  readonly ledgers: readonly string[];
+  readonly close: { readonly records: number; readonly seconds: number };
+  readonly minGapSeconds: number;
+  readonly budget: { readonly amount: bigint; readonly asset: string } | undefined;
+  /** Which of budget and deadline is a promise; the other is a target. */
+  readonly hard: 'budget' | 'deadline';
+  readonly deadlineSeconds: number;
+  /** The most that one anchor may cost, fee bumps included, in base units of the ledger's fee asset. */
+  readonly feeCeiling: bigint | undefined;
+}
+
+export type PlanRow = Selectable<PlanTables['plans']>;
+
+export function planOf(row: PlanRow): Plan {
+  return {
+    name: row.name,
+    ledgers: row.ledgers,
+    close: { records: Number(row.close_records), seconds: row.close_seconds },
+    minGapSeconds: row.min_gap_seconds,
+    budget:
+      row.budget_amount === null || row.budget_asset === null
+        ? undefined
+        : { amount: BigInt(row.budget_amount), asset: row.budget_asset },
+    hard: row.hard,
+    deadlineSeconds: row.deadline_seconds,
+    feeCeiling: row.fee_ceiling === null ? undefined : BigInt(row.fee_ceiling),
+  };
+}
+
+/** The columns of a plan, as they are inserted or replaced. */
+export function planColumns(plan: Plan): Omit<PlanRow, 'created_at' | 'updated_at'> {
+  return {
+    name: plan.name,
+    ledgers: [...plan.ledgers],
+    close_records: BigInt(plan.close.records),
+    close_seconds: plan.close.seconds,
+    min_gap_seconds: plan.minGapSeconds,
+    budget_amount: plan.budget ? String(plan.budget.amount) : null,
+    budget_asset: plan.budget?.asset ?? null,
+    hard: plan.hard,
+    deadline_seconds: plan.deadlineSeconds,
+    fee_ceiling: plan.feeCeiling === undefined ? null : String(plan.feeCeiling),
+  };
+}
+
+export async function findPlan(db: Kysely<Schema>, name: string): Promise<Plan | undefined> {
+  const row = await db.selectFrom('plans').selectAll().where('name', '=', name).executeTakeFirst();
+  return row && planOf(row);
+}
+
+export async function listPlans(db: Kysely<Schema>): Promise<Plan[]> {
+  return (await db.selectFrom('plans').selectAll().orderBy('name').execute()).map(planOf);
+}
+
+/** What limits a plan's spending of an asset: its budget, unless the deadline is the hard promise. */
+export function ceilingFor(plan: Plan, asset: string): bigint | undefined {
+  return plan.hard === 'budget' && plan.budget?.asset === asset ? plan.budget.amount : undefined;
+}
