@@ -1,0 +1,97 @@
+import { CodedError } from '@blockcluster/btml';
+import { HttpRequestError, type HttpTransportConfig, http, TimeoutError } from 'viem';
+import { type Answer, memberOf } from './answer.ts';
+
+export interface RpcOptions {
+  /** HTTP or HTTPS address of the node; credentials in it are sent as basic authentication. */
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Milliseconds until a request is given up (default 15,000). */
+  readonly timeout?: number;
+  /** Replaces the global `fetch`. */
+  readonly fetch?: NonNullable<HttpTransportConfig['fetchFn']>;
+}
+
+/** The error object of a JSON-RPC answer (https://www.jsonrpc.org/specification#error_object). */
+export interface RpcFailure {
+  readonly code: number;
+  readonly message: string;
+}
+
+export type RpcOutcome =
+  | { readonly ok: true; readonly result: Answer }
+  | { readonly ok: false; readonly failure: RpcFailure };
+
+/** JSON-RPC over HTTP. Nothing is retried here: the transaction engine decides what is sent again, and when. */
+export interface Rpc {
+  /** The answer, errors of the node included; throws LEDGER_UNREACHABLE when there is none. */
+  call(method: string, params: readonly unknown[]): Promise<RpcOutcome>;
+  /** The result; an error of the node is thrown as LEDGER_REFUSED. */
+  request(method: string, params: readonly unknown[]): Promise<Answer>;
+}
+
+/** Blocks with many receipts are large, but an answer beyond this is not worth the memory. */
+const maxResponseBodySize = 64 * 1024 * 1024;
+
+type RawRequest = (body: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+
+/** A JSON-RPC connection over viem's HTTP transport. */
+export function createRpc(options: RpcOptions): Rpc {
+  const headers: Record<string, string> = {};
+  if (options.user !== undefined) {
+    const bytes = new TextEncoder().encode(`${options.user}:${options.password ?? ''}`);
+    headers.authorization = `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  }
+  const transport = http(options.url, {
+    raw: true,
+    retryCount: 0,
+    timeout: options.timeout ?? 15_000,
+    maxResponseBodySize,
+    fetchOptions: { headers },
+    fetchFn: options.fetch,
+  })({ retryCount: 0 });
+  const send: RawRequest = transport.request;
+
+  async function call(method: string, params: readonly unknown[]): Promise<RpcOutcome> {
+    let answer: unknown;
+    try {
+      answer = await send({ method, params });
+    } catch (cause) {
+      throw unreachable(method, cause);
+    }
+    const error = memberOf(answer, 'error');
+    if (error === undefined || error === null) return { ok: true, result: memberOf(answer, 'result') ?? null };
+    const code = memberOf(error, 'code');
+    const message = memberOf(error, 'message');
+    return {
+      ok: false,
+      failure: {
+        code: typeof code === 'number' ? code : 0,
+        message: typeof message === 'string' ? message : 'no message',
+      },
+    };
+  }
+
+  return {
+    call,
+    async request(method, params) {
+      const outcome = await call(method, params);
+      if (outcome.ok) return outcome.result;
+      throw new CodedError('LEDGER_REFUSED', `The node refused ${method}: ${outcome.failure.message}`, {
+        details: { method, code: outcome.failure.code },
+      });
+    },
+  };
+}
+
+/** Messages of the transport name the URL, which may hold a key: only their harmless part is passed on. */
+function unreachable(method: string, cause: unknown): CodedError {
+  if (cause instanceof TimeoutError)
+    return new CodedError('LEDGER_UNREACHABLE', `The node did not answer ${method} in time`, { details: { method } });
+  if (cause instanceof HttpRequestError && cause.status !== undefined)
+    return new CodedError('LEDGER_UNREACHABLE', `The node answered ${method} with HTTP status ${cause.status}`, {
+      details: { method, status: cause.status },
+    });
+  return new CodedError('LEDGER_UNREACHABLE', `The node did not answer ${method}`, { details: { method } });
+}

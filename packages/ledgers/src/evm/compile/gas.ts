@@ -1,0 +1,47 @@
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { amountMember, hexMember, invalidMember } from './members.ts';
+
+/** No transaction may take more (EIP-7825). */
+const maxGas = 1n << 24n;
+/** Every transaction (yellow paper, appendix G). */
+const base = 21_000n;
+/** Measured: 23,000 for a root without zero bytes; the rest is room for other gas schedules. */
+const anchorGas = 40_000n;
+/** Creation; the constructor of a contract without state needs little. */
+const creation = 32_000n + 50_000n;
+/** Dearest price of one byte of calldata: EIP-7623 asks 40, and 200 for storing it as code. */
+const perCodeByte = 240n;
+
+/**
+ * The gas limit of an operation, by rule, so that its worst case is known before anything is asked of a node. `gas` in
+ * the operation replaces the rule for `deploy` and `pay` (a constructor that works, a recipient that is a contract) and
+ * is required for `call`.
+ */
+export function gasLimit(op: BtmlMap): bigint {
+  if (op.gas !== undefined && op.op !== 'anchor') {
+    const gas = amountMember(op, 'gas');
+    if (gas < base || gas > maxGas) throw invalidMember('gas', `between ${base} and ${maxGas}`);
+    return gas;
+  }
+  switch (op.op) {
+    case 'anchor':
+      return anchorGas;
+    case 'pay':
+      return base;
+    case 'deploy': {
+      const bytes = BigInt(hexMember(op, 'code').length / 2 - 1);
+      const gas = base + creation + perCodeByte * bytes;
+      if (gas > maxGas) throw invalidMember('code', 'small enough for one transaction');
+      return gas;
+    }
+    case 'call':
+      throw new CodedError('COMPILE_INVALID', 'A call must say how much gas it may use', { pointer: '/gas' });
+    default:
+      throw notSupported(op);
+  }
+}
+
+/** The refusal of an operation that EVM ledgers don't have. */
+export function notSupported(op: BtmlMap): CodedError {
+  return new CodedError('COMPILE_NOT_SUPPORTED', `An EVM ledger can't do "${String(op.op)}"`, { pointer: '/op' });
+}
