@@ -139,8 +139,12 @@ export interface LedgerDriver {
   account(publicKey: Uint8Array): string;
   /** Account ledgers: the next nonce that the chain expects, and the balance. */
   accountState(account: string): Promise<{ readonly nonce: bigint; readonly balance: bigint }>;
-  /** Coin ledgers: which of `available` to spend for `op` at `rate`; throws LEDGER_FUNDS. Pure. */
-  choose(op: BtmlMap, available: readonly Coin[], rate: bigint): readonly Coin[];
+  /**
+   * Coin ledgers: which of `available` to spend for `op` at `rate` (pass the dearest rate that a fee bump may need);
+   * throws LEDGER_FUNDS. `height` is the newest block's, so that block rewards are taken once they are mature; without
+   * it, the height of the newest available coin stands in. Pure.
+   */
+  choose(op: BtmlMap, available: readonly Coin[], rate: bigint, height?: number): readonly Coin[];
   /** Compiles one operation of an intent; throws COMPILE_NOT_SUPPORTED for one that this ledger can't do. Pure. */
   compile(op: BtmlMap, context: CompileContext): Compiled;
   /** The most that `op` costs at `rate`, before coins or nonce are known. Pure. */

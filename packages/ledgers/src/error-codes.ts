@@ -67,4 +67,29 @@ export const ledgerErrors = {
     action: 'Check that the node runs and that URL and credentials are right; the work continues when it answers.',
     status: 503,
   },
+  SANDBOX_FOREIGN: {
+    title: 'The sandbox chain belongs to another installation',
+    action: 'Use the data directory and database that belong together, or start with an empty database.',
+    status: 500,
+  },
+  SANDBOX_STATE: {
+    title: 'The sandbox chain is not in the state that the request needs',
+    action: 'Start the server once so that it creates the chain, and ask for no more blocks than there are.',
+    status: 409,
+  },
+  SANDBOX_TX_CONFLICT: {
+    title: 'A coin of the transaction is spent or unknown',
+    action: 'Choose other coins, or pay a higher fee to replace the waiting transaction.',
+    status: 409,
+  },
+  SANDBOX_TX_INVALID: {
+    title: 'The transaction breaks a rule of the chain or of relay',
+    action: 'Build and sign it again; the detail names the rule.',
+    status: 422,
+  },
+  SANDBOX_TX_UNSUPPORTED: {
+    title: 'The sandbox does not support this kind of transaction',
+    action: 'Use a Bitcoin node in regtest for it.',
+    status: 422,
+  },
 } as const satisfies ErrorRegistry;

@@ -1,3 +1,4 @@
+export * from './bitcoin/index.ts';
 export type * from './driver.ts';
 export { ledgerErrors } from './error-codes.ts';
 export {

@@ -1,0 +1,146 @@
+import { hash160 } from '@scure/btc-signer/utils.js';
+import type { BlockRef, Coin, Outpoint, ScanRequest, ScanResult, TransactionStatus } from '../../driver.ts';
+import type { BitcoinClient } from '../client/client.ts';
+import { accountScript } from '../compile/address.ts';
+import type { NetworkParameters } from '../networks.ts';
+import { type Block, parseBlock } from '../wire/block.ts';
+import { bytesToHex } from '../wire/bytes.ts';
+import { isCoinbase } from '../wire/transaction.ts';
+import { thinOut } from './recent.ts';
+
+type Created = Coin & { readonly account: string };
+type Spent = Outpoint & { readonly by: string; readonly height: number };
+
+/**
+ * Reads the blocks above the last one that earlier scans and the node have in common. Spends of P2WPKH coins are
+ * recognized by the key in their witness, so that no list of coins is needed. Confirmations count up to the last block
+ * read (`tip` of the result), never further than what was looked at.
+ */
+export async function scanChain(
+  client: BitcoinClient,
+  network: NetworkParameters,
+  request: ScanRequest,
+): Promise<ScanResult> {
+  const nodeTip = await client.getTip();
+  const fork = await forkPoint(client, request.recent);
+  const newest = request.recent.at(-1);
+  const rewound =
+    newest !== undefined && fork?.height !== newest.height ? (fork?.height ?? request.since - 1) : undefined;
+  const scripts = new Map(
+    request.accounts.map((account) => [bytesToHex(accountScript(account, network)), account] as const),
+  );
+  const created: Created[] = [];
+  const spent: Spent[] = [];
+  const places = new Map<string, BlockRef>();
+  const watched = new Set(request.watched.map((each) => each.txid));
+  const recent = request.recent.filter((block) => fork !== undefined && block.height <= fork.height);
+  let last = fork;
+  const start = fork === undefined ? request.since : fork.height + 1;
+  const end = Math.min(nodeTip.height, start + request.maxBlocks - 1);
+  let interrupted = false;
+  for (let height = start; height <= end; height++) {
+    const block = await readBlock(client, height, last);
+    if (block === undefined) {
+      interrupted = true;
+      break;
+    }
+    last = { height, hash: block.hash };
+    recent.push(last);
+    collect(block, last, scripts, created, spent);
+    for (const tx of block.transactions) if (watched.has(tx.txid)) places.set(tx.txid, last);
+  }
+  const tip = last ?? (await belowFirst(client, request.since, nodeTip));
+  if (recent.length === 0) recent.push(tip);
+  const transactions: TransactionStatus[] = [];
+  for (const { txid, at } of request.watched) {
+    const kept = at !== undefined && fork !== undefined && at.height <= fork.height ? at : undefined;
+    transactions.push(await statusOf(client, txid, places.get(txid) ?? kept, tip));
+  }
+  return {
+    tip,
+    recent: thinOut(recent),
+    ...(rewound === undefined ? {} : { rewound }),
+    complete: !interrupted && end >= nodeTip.height,
+    created,
+    spent,
+    transactions,
+  };
+}
+
+async function forkPoint(client: BitcoinClient, recent: readonly BlockRef[]): Promise<BlockRef | undefined> {
+  for (const block of recent.toReversed()) {
+    if ((await client.getBlockHash(block.height)) === block.hash) return block;
+  }
+  return undefined;
+}
+
+/** Undefined when the chain changed under the scan: the next one starts at the new fork point. */
+async function readBlock(
+  client: BitcoinClient,
+  height: number,
+  below: BlockRef | undefined,
+): Promise<Block | undefined> {
+  const hash = await client.getBlockHash(height);
+  const raw = hash === undefined ? undefined : await client.getBlock(hash);
+  if (raw === undefined) return undefined;
+  const block = parseBlock(raw);
+  return block.hash === hash && (below === undefined || block.header.previous === below.hash) ? block : undefined;
+}
+
+/** Nothing of interest exists yet: the scan stands on the block below the first interesting one. */
+async function belowFirst(client: BitcoinClient, since: number, nodeTip: BlockRef): Promise<BlockRef> {
+  const height = Math.min(nodeTip.height, Math.max(0, since - 1));
+  const hash = await client.getBlockHash(height);
+  return hash === undefined ? nodeTip : { height, hash };
+}
+
+function collect(
+  block: Block,
+  at: BlockRef,
+  scripts: ReadonlyMap<string, string>,
+  created: Created[],
+  spent: Spent[],
+): void {
+  for (const tx of block.transactions) {
+    const coinbase = isCoinbase(tx);
+    tx.outputs.forEach(({ value, script: bytes }, vout) => {
+      const script = bytesToHex(bytes);
+      const account = scripts.get(script);
+      if (account === undefined) return;
+      created.push({ txid: tx.txid, vout, value, script, height: at.height, coinbase, account });
+    });
+    for (const { txid, vout, witness } of tx.inputs) {
+      const key = witness[1];
+      if (witness.length !== 2 || key?.length !== 33 || !scripts.has(`0014${bytesToHex(hash160(key))}`)) continue;
+      spent.push({ txid, vout, by: tx.txid, height: at.height });
+    }
+  }
+}
+
+async function statusOf(
+  client: BitcoinClient,
+  txid: string,
+  known: BlockRef | undefined,
+  tip: BlockRef,
+): Promise<TransactionStatus> {
+  const at = known ?? (await locate(client, txid, tip));
+  if (at === 'mempool' || at === undefined) {
+    return { txid, state: at ?? 'unknown', confirmations: 0, success: true };
+  }
+  return { txid, state: 'included', at, confirmations: tip.height - at.height + 1, success: true };
+}
+
+/**
+ * Asks the node about a transaction that the scanned blocks don't hold: it may wait, or lie in a block that was read
+ * before anybody watched for it. Blocks above the scan's tip are left to the next scan.
+ */
+async function locate(client: BitcoinClient, txid: string, tip: BlockRef): Promise<BlockRef | 'mempool' | undefined> {
+  const place = await client.findTransaction(txid);
+  if (place === undefined || place.place === 'mempool') return place?.place;
+  if (place.height > tip.height) return undefined;
+  const hash = await client.getBlockHash(place.height);
+  const raw = hash === undefined ? undefined : await client.getBlock(hash);
+  if (hash === undefined || raw === undefined) return undefined;
+  const held = parseBlock(raw).transactions.some((tx) => tx.txid === txid);
+  return held ? { height: place.height, hash } : undefined;
+}

@@ -1,0 +1,52 @@
+import { Buffer } from 'node:buffer';
+import type { BtmlMap } from '@blockcluster/btml';
+import type { BlockRef } from '../../driver.ts';
+import type { BitcoinClient } from '../client/client.ts';
+import { bitcoinChainId, type NetworkParameters } from '../networks.ts';
+import { headerHash } from '../wire/block.ts';
+
+/** So many headers of a development chain at most go into its trust entry: 8 MB. */
+const MAX_HEADERS = 100_000;
+
+/**
+ * The trust entry of a chain as this node sees it. A public network gives the pins that are asked for. On a
+ * development chain blocks cost nothing, so the entry also carries the chain of headers, pinned at both ends: block 1
+ * (of the sandbox: it commits to the installation's key) and the newest.
+ */
+export async function trustEntry(
+  client: BitcoinClient,
+  network: NetworkParameters,
+  name: string,
+  confirmations: number,
+  pins: readonly BlockRef[],
+): Promise<BtmlMap> {
+  const common: BtmlMap = {
+    chain: bitcoinChainId(network.genesis),
+    rule: 'bitcoin',
+    network: network.network,
+    name,
+    confirmations: String(confirmations),
+  };
+  if (!network.development) return { ...common, ...pinMember(pins) };
+  const tip = await client.getTip();
+  const from = Math.max(1, tip.height - MAX_HEADERS + 1);
+  const headers = await client.getHeaders(from, tip.height - from + 1);
+  const [first] = headers;
+  const last = headers.at(-1);
+  if (first === undefined || last === undefined) return { ...common, ...pinMember(pins) };
+  const ends = [
+    { height: from, hash: headerHash(first) },
+    { height: from + headers.length - 1, hash: headerHash(last) },
+  ];
+  return {
+    ...common,
+    ...pinMember([...pins, ...ends]),
+    headers: Buffer.concat(headers).toString('base64url'),
+    headersfrom: String(from),
+  };
+}
+
+function pinMember(pins: readonly BlockRef[]): BtmlMap {
+  const texts = pins.toSorted((a, b) => a.height - b.height).map((pin) => `${pin.height}:${pin.hash}`);
+  return texts.length === 0 ? {} : { pins: [...new Set(texts)] };
+}
