@@ -1,0 +1,14 @@
+import { inputErrors } from './error-codes/input.ts';
+import { schemaErrors } from './error-codes/schema.ts';
+import { signatureErrors } from './error-codes/signature.ts';
+import type { ErrorRegistry } from './errors.ts';
+
+/**
+ * Every code that this package throws or puts in a verdict. The families say at which step of the verification order
+ * something was refused; a code never changes its meaning.
+ */
+export const btmlErrors = {
+  ...inputErrors,
+  ...schemaErrors,
+  ...signatureErrors,
+} as const satisfies ErrorRegistry;

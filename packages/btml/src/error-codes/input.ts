@@ -1,0 +1,126 @@
+import type { ErrorRegistry } from '../errors.ts';
+
+/** Refusals of the two parsers and of the model. */
+export const inputErrors = {
+  JSON_TOO_LARGE: {
+    title: 'JSON input is too large',
+    action: 'Send at most 1 MiB; put long evidence into blocks of a bundle.',
+    status: 413,
+  },
+  JSON_ENCODING: { title: 'JSON input is not UTF-8', action: 'Encode the text as UTF-8.', status: 400 },
+  JSON_BOM: {
+    title: 'JSON input starts with a byte order mark',
+    action: 'Leave the byte order mark out.',
+    status: 400,
+  },
+  JSON_SYNTAX: { title: 'Not JSON', action: 'Correct the syntax at the line and column given.', status: 400 },
+  JSON_TRAILING: { title: 'Something follows the JSON value', action: 'Send exactly one value.', status: 400 },
+  JSON_DUPLICATE_KEY: { title: 'A key stands twice in one map', action: 'Keep one of them.', status: 400 },
+  JSON_NUMBER: { title: 'Numbers are not in the model', action: 'Write the number as a string.', status: 400 },
+  JSON_BOOLEAN: {
+    title: 'Booleans are not in the model',
+    action: 'Write a word as a string, or leave the member out.',
+    status: 400,
+  },
+  JSON_NULL: { title: 'Null is not in the model', action: 'Leave the member out.', status: 400 },
+  JSON_SURROGATE: { title: 'A lone surrogate', action: 'Write well-formed Unicode.', status: 400 },
+  MARKUP_TOO_LARGE: { title: 'Markup input is too large', action: 'Send at most 2 MiB.', status: 413 },
+  MARKUP_ENCODING: { title: 'Markup input is not UTF-8', action: 'Encode the text as UTF-8.', status: 400 },
+  MARKUP_BOM: {
+    title: 'Markup input starts with a byte order mark',
+    action: 'Leave the byte order mark out.',
+    status: 400,
+  },
+  MARKUP_SYNTAX: {
+    title: 'Not markup of BTML',
+    action: 'Correct the syntax at the line and column given.',
+    status: 400,
+  },
+  MARKUP_ROOT: {
+    title: 'The outermost element is not btml-doc',
+    action: 'Start the document with <btml-doc.',
+    status: 400,
+  },
+  MARKUP_END: { title: 'The markup ends too early', action: 'Send the whole document.', status: 400 },
+  MARKUP_TRAILING: { title: 'Something follows the document', action: 'Send exactly one document.', status: 400 },
+  MARKUP_TEXT: { title: 'Text between tags', action: 'Write strings as attributes.', status: 400 },
+  MARKUP_DECLARATION: { title: 'A comment, CDATA section or DOCTYPE', action: 'Leave it out.', status: 400 },
+  MARKUP_INSTRUCTION: { title: 'A processing instruction', action: 'Leave it out.', status: 400 },
+  MARKUP_NAME: { title: 'Not an element of BTML', action: 'Name elements btml- and a key in lowercase.', status: 400 },
+  MARKUP_END_TAG: { title: 'Another end tag was expected', action: 'Close elements in reverse order.', status: 400 },
+  MARKUP_SELF_CLOSING: { title: 'A self-closing tag', action: 'Write the end tag.', status: 400 },
+  MARKUP_ATTRIBUTE_NAME: {
+    title: 'Not an attribute of BTML',
+    action: 'Name attributes by a key in lowercase.',
+    status: 400,
+  },
+  MARKUP_ATTRIBUTE: {
+    title: 'A character that must be escaped in an attribute',
+    action: 'Write &lt; &gt; &#10; instead.',
+    status: 400,
+  },
+  MARKUP_QUOTE: {
+    title: 'An attribute value without double quotes',
+    action: 'Put the value into double quotes.',
+    status: 400,
+  },
+  MARKUP_ENTITY: { title: 'Unknown entity', action: 'Use &amp; &lt; &gt; &quot; &apos; and &#10; only.', status: 400 },
+  MARKUP_DUPLICATE_MEMBER: { title: 'A member stands twice in one element', action: 'Keep one of them.', status: 400 },
+  MARKUP_MIXED_ELEMENT: {
+    title: 'An element is both a map and a list',
+    action: 'Move the items into an element of their own.',
+    status: 400,
+  },
+  MARKUP_STRING_ITEM: {
+    title: 'A btml-s element that is not a string',
+    action: 'Write <btml-s v="…"></btml-s>.',
+    status: 400,
+  },
+  MODEL_ROOT: { title: 'A document is a map', action: 'Send a map.', status: 400 },
+  MODEL_TYPE: { title: 'Not a string, list or map', action: 'Write numbers and booleans as strings.', status: 400 },
+  MODEL_KEY: {
+    title: 'A key with characters that are not allowed',
+    action: 'Use keys that match [a-z][a-z0-9]{0,31}.',
+    status: 400,
+  },
+  MODEL_KEY_RESERVED: {
+    title: 'A reserved key',
+    action: 'Choose another key; the specification lists the reserved ones.',
+    status: 400,
+  },
+  MODEL_EMPTY: { title: 'An empty string, list or map', action: 'Leave the member out.', status: 400 },
+  MODEL_LIST_MIXED: { title: 'A list of strings and maps', action: 'Use one of them throughout.', status: 400 },
+  MODEL_LIST_NESTED: { title: 'A list in a list', action: 'Put the inner list into a map.', status: 400 },
+  MODEL_DEPTH: { title: 'Nested too deep', action: 'Nest at most 16 lists and maps.', status: 400 },
+  MODEL_SIZE: {
+    title: 'The canonical form is too large',
+    action: 'Keep it within 256 KiB; put long evidence into blocks of a bundle.',
+    status: 413,
+  },
+  MODEL_STRING_CONTROL: {
+    title: 'A control character in a string',
+    action: 'Remove it, or send the text base64url-encoded.',
+    status: 400,
+  },
+  MODEL_STRING_FORMAT: {
+    title: 'An invisible format character in a string',
+    action: 'Remove it, or send the text base64url-encoded.',
+    status: 400,
+  },
+  MODEL_STRING_MARKS: {
+    title: 'Too many combining marks in a row',
+    action: 'Keep it within 30, or send the text base64url-encoded.',
+    status: 400,
+  },
+  MODEL_STRING_NFC: {
+    title: 'A string that is not in NFC',
+    action: 'Normalize it to NFC, or send the text base64url-encoded.',
+    status: 400,
+  },
+  MODEL_STRING_SURROGATE: { title: 'A lone surrogate in a string', action: 'Write well-formed Unicode.', status: 400 },
+  MODEL_STRING_UNASSIGNED: {
+    title: 'A code point that Unicode 14 does not assign',
+    action: 'Remove it, or send the text base64url-encoded.',
+    status: 400,
+  },
+} as const satisfies ErrorRegistry;
