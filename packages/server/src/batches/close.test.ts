@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { foldPath, hexEncode, merkleRoot } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClosedBatch } from '../anchors/hooks.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { EventOutbox } from '../events/outbox.ts';
-import { foldPath, inclusionPath, tilesOfPath } from '../log/path.ts';
-import { TileReader } from '../log/tile-store.ts';
-import { hashLeaf, rootOf } from '../log/tree.ts';
+import { leafOf, sha256Text } from '../log/hash.ts';
+import { PathReader } from '../log/tile-store.ts';
 import { append } from '../records/append.ts';
-import { dedupeKey, digestKey, type PreparedRecord, sha256Text } from '../records/prepared.ts';
+import { dedupeKey, digestKey, type PreparedRecord } from '../records/prepared.ts';
 import { type Batch, closeBatch } from './close.ts';
 
 let database: TestDatabase;
@@ -66,9 +66,8 @@ async function close(
 }
 
 async function prove(index: number, batch: Batch): Promise<void> {
-  const lookup = await new TileReader(database.db).lookup(tilesOfPath(index, batch.size));
-  const leaf = hashLeaf(ids[index] ?? Buffer.alloc(0));
-  expect(Buffer.from(foldPath(leaf, inclusionPath(index, batch.size, lookup))).toString('hex')).toBe(batch.root);
+  const path = await new PathReader(database.db).path(index, batch.size);
+  expect(hexEncode(foldPath(leafOf(ids[index] ?? Buffer.alloc(0)), path))).toBe(batch.root);
 }
 
 describe('closing batches', () => {
@@ -86,7 +85,7 @@ describe('closing batches', () => {
       await accept(name, count);
       const batch = await close(name);
       expect(batch).toMatchObject({ plan: name, from, size: ids.length, count });
-      expect(batch?.root).toBe(rootOf(ids.map(hashLeaf)).toString('hex'));
+      expect(batch?.root).toBe(hexEncode(merkleRoot(ids.map(leafOf))));
       if (batch !== undefined) batches.push(batch);
     }
     expect(announced.map((each) => each.id)).toEqual(batches.map((each) => each.id));
@@ -122,7 +121,7 @@ describe('closing batches', () => {
     const { rows } = await database.pool.query('SELECT count(*) AS n FROM batches WHERE plan = $1', ['e']);
     expect(rows[0]?.n).toBe(0n);
     const batch = await close('e');
-    expect(batch?.root).toBe(rootOf(ids.map(hashLeaf)).toString('hex'));
+    expect(batch?.root).toBe(hexEncode(merkleRoot(ids.map(leafOf))));
   });
 
   it('does not hold up accepting while it reads and hashes', async () => {

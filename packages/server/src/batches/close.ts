@@ -1,9 +1,10 @@
+import { hexEncode, TileBuilder } from '@blockcluster/btml';
 import { sql, type Transaction } from 'kysely';
 import type { BatchHooks } from '../anchors/hooks.ts';
 import type { Schema } from '../database/schema.ts';
 import type { EventOutbox } from '../events/outbox.ts';
-import { readTiles, writeTiles } from '../log/tile-store.ts';
-import { edgeTiles, hashLeaf, TreeBuilder } from '../log/tree.ts';
+import { leafOf, sha256 } from '../log/hash.ts';
+import { storedTile, writeTiles } from '../log/tile-store.ts';
 
 /** Leaves read per query: large enough that round trips don't count, small enough for 256 KiB of memory. */
 const LEAVES_PER_READ = 8_192;
@@ -55,7 +56,7 @@ export async function closeBatch(
     from: Number(position.first_seq),
     size,
     count: Number(position.waiting),
-    root: root.toString('hex'),
+    root: hexEncode(root),
   };
   await trx
     .insertInto('batches')
@@ -65,7 +66,7 @@ export async function closeBatch(
       from_seq: position.first_seq,
       size: position.size,
       count: position.waiting,
-      root,
+      root: Buffer.from(root),
       checkpoint,
       closed_at: new Date(modules.now()),
     })
@@ -85,14 +86,10 @@ export async function closeBatch(
 }
 
 /** Hashes the leaves that no batch has covered yet into the tiles; answers the root at `size`. */
-async function extendTiles(trx: Transaction<Schema>, size: number): Promise<Buffer> {
+async function extendTiles(trx: Transaction<Schema>, size: number): Promise<Uint8Array> {
   const newest = await sql<{ size: bigint }>`SELECT size FROM batches ORDER BY size DESC LIMIT 1`.execute(trx);
   const start = Number(newest.rows[0]?.size ?? 0n);
-  const edge = await readTiles(trx, edgeTiles(start));
-  const builder = new TreeBuilder(
-    start,
-    (level, index) => edge.find((tile) => tile.level === level && tile.index === index)?.hashes,
-  );
+  const builder = await TileBuilder.resume(start, storedTile(trx), sha256);
   for (let from = start; from < size; from += LEAVES_PER_READ) {
     const to = Math.min(from + LEAVES_PER_READ, size);
     const { rows } = await sql<{ ids: Buffer | null }>`
@@ -101,10 +98,10 @@ async function extendTiles(trx: Transaction<Schema>, size: number): Promise<Buff
     );
     const ids = rows[0]?.ids;
     if (ids?.length !== (to - from) * 32) throw new Error(`the log has a gap between ${from} and ${to}`);
-    for (let at = 0; at < ids.length; at += 32) builder.append(hashLeaf(ids.subarray(at, at + 32)));
+    for (let at = 0; at < ids.length; at += 32) builder.append(leafOf(ids.subarray(at, at + 32)));
     await writeTiles(trx, builder.takeFull());
   }
-  await writeTiles(trx, builder.partial());
+  await writeTiles(trx, builder.partials());
   return builder.root();
 }
 

@@ -1,17 +1,26 @@
-import { CodedError } from '@blockcluster/btml';
+import {
+  CodedError,
+  HASH_SIZE,
+  inclusionFromTiles,
+  type PathStep,
+  pathFromInclusion,
+  TILE_WIDTH,
+  type Tile,
+  type TileReader,
+  tilePath,
+  tileWidth,
+} from '@blockcluster/btml';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { byteaArray, int8Array } from '../records/pg-arrays.ts';
-import type { TileLookup } from './path.ts';
-import { TILE_WIDTH, type Tile } from './tree.ts';
+import { sha256 } from './hash.ts';
 
-/** Which tile. */
-export interface TileAddress {
+interface TileAddress {
   readonly level: number;
   readonly index: number;
 }
 
-const FULL = TILE_WIDTH * 32;
+const keyOf = (tile: TileAddress): string => `${tile.level}/${tile.index}`;
 
 /** Writes tiles; one that is wider than what is stored replaces it, never the other way round. */
 export async function writeTiles(db: Kysely<Schema>, tiles: readonly Tile[]): Promise<void> {
@@ -21,24 +30,32 @@ export async function writeTiles(db: Kysely<Schema>, tiles: readonly Tile[]): Pr
     SELECT * FROM unnest(
       ${int8Array(tiles.map((tile) => tile.level))}::int8[],
       ${int8Array(tiles.map((tile) => tile.index))}::int8[],
-      ${byteaArray(tiles.map((tile) => tile.hashes))}::bytea[])
+      ${byteaArray(tiles.map((tile) => tile.data))}::bytea[])
     ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes
     WHERE octet_length(excluded.hashes) > octet_length(t.hashes)`.execute(db);
 }
 
-/** Reads tiles as they are stored now, in one query. */
-export async function readTiles(db: Kysely<Schema>, wanted: readonly TileAddress[]): Promise<Tile[]> {
-  if (wanted.length === 0) return [];
+async function readTiles(db: Kysely<Schema>, wanted: readonly TileAddress[]): Promise<Map<string, Buffer>> {
+  if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ level: number; index: bigint; hashes: Buffer }>`
     SELECT t.level, t.index, t.hashes
     FROM unnest(${int8Array(wanted.map((one) => one.level))}::int8[], ${int8Array(wanted.map((one) => one.index))}::int8[])
       AS w(level, index)
     JOIN tiles t ON t.level = w.level::smallint AND t.index = w.index`.execute(db);
-  return rows.map((row) => ({ level: row.level, index: Number(row.index), hashes: row.hashes }));
+  return new Map(rows.map((row) => [keyOf({ level: row.level, index: Number(row.index) }), row.hashes]));
 }
 
-/** Tiles for reading, with the full ones (which never change) kept for the next reader. */
-export class TileReader {
+/** A tile of the log as it is stored now; throws TILE_NOT_FOUND where there is none. */
+export function storedTile(db: Kysely<Schema>): TileReader {
+  return async (level, index) => {
+    const tile = (await readTiles(db, [{ level, index }])).get(keyOf({ level, index }));
+    if (tile === undefined) throw new CodedError('TILE_NOT_FOUND', `The log has no ${tilePath(level, index)}`);
+    return tile;
+  };
+}
+
+/** Inclusion paths out of the stored tiles; full tiles never change and are kept for the next path. */
+export class PathReader {
   readonly #db: Kysely<Schema>;
   readonly #kept = new Map<string, Buffer>();
   readonly #keep: number;
@@ -49,31 +66,34 @@ export class TileReader {
     this.#keep = keep;
   }
 
-  /** All of `wanted`, or throws TILE_NOT_FOUND from the lookup for one that is not stored. */
-  async lookup(wanted: readonly TileAddress[]): Promise<TileLookup> {
+  /** The path of leaf `index` in the tree of `size` leaves; a batch must have closed at that size or beyond. */
+  async path(index: number, size: number): Promise<PathStep[]> {
+    const tiles = await this.#gather(tilesOf(index, size));
+    const stored = storedTile(this.#db);
+    const read: TileReader = (level, at, width) => tiles.get(keyOf({ level, index: at })) ?? stored(level, at, width);
+    return pathFromInclusion(index, size, await inclusionFromTiles(index, size, read, sha256));
+  }
+
+  /** All at once, so that a path costs one round trip. */
+  async #gather(wanted: readonly TileAddress[]): Promise<Map<string, Buffer>> {
     const found = new Map<string, Buffer>();
     const missing: TileAddress[] = [];
     for (const address of wanted) {
-      const key = `${address.level}/${address.index}`;
+      const key = keyOf(address);
       const kept = this.#kept.get(key);
       if (kept === undefined) missing.push(address);
       else {
-        // The map's order is the order of use.
+        // A map keeps the order of insertion: the first one is the one that was not used for the longest time.
         this.#kept.delete(key);
         this.#kept.set(key, kept);
         found.set(key, kept);
       }
     }
-    for (const tile of await readTiles(this.#db, missing)) {
-      const key = `${tile.level}/${tile.index}`;
-      found.set(key, tile.hashes);
-      if (tile.hashes.length === FULL) this.#remember(key, tile.hashes);
+    for (const [key, hashes] of await readTiles(this.#db, missing)) {
+      found.set(key, hashes);
+      if (hashes.length === TILE_WIDTH * HASH_SIZE) this.#remember(key, hashes);
     }
-    return (level, index) => {
-      const tile = found.get(`${level}/${index}`);
-      if (tile === undefined) throw new CodedError('TILE_NOT_FOUND', `The log has no tile ${level}/${index}`);
-      return tile;
-    };
+    return found;
   }
 
   #remember(key: string, hashes: Buffer): void {
@@ -81,5 +101,17 @@ export class TileReader {
     if (this.#kept.size <= this.#keep) return;
     const [oldest] = this.#kept.keys();
     if (oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/** The tiles that hold a leaf's siblings: on each level the leaf's own tile and the one at the right edge. */
+function tilesOf(index: number, size: number): TileAddress[] {
+  const wanted = new Map<string, TileAddress>();
+  for (let level = 0, leaf = index, last = size - 1; ; level++) {
+    leaf = Math.floor(leaf / TILE_WIDTH);
+    last = Math.floor(last / TILE_WIDTH);
+    for (const at of [leaf, last])
+      if (tileWidth(level, at, size) > 0) wanted.set(keyOf({ level, index: at }), { level, index: at });
+    if (last === 0) return [...wanted.values()];
   }
 }

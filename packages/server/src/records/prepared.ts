@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256Text } from '../log/hash.ts';
 
 /** A record that passed every check: all that the log needs of it. */
 export interface PreparedRecord {
@@ -20,13 +20,9 @@ export interface Identity {
   readonly digest: string;
   readonly media?: string | undefined;
   readonly name?: string | undefined;
+  readonly name64?: string | undefined;
   readonly meta?: string | undefined;
   readonly signers?: readonly string[] | undefined;
-}
-
-/** SHA-256 of text as UTF-8. */
-export function sha256Text(text: string): Buffer {
-  return hash('sha256', text, 'buffer');
 }
 
 /**
@@ -34,11 +30,12 @@ export function sha256Text(text: string): Buffer {
  * is never answered with an unsigned record: its signers count too.
  */
 export function dedupeKey(identity: Identity): Buffer {
-  const { issuer, digest, media, name, meta, signers } = identity;
+  const { issuer, digest, media, name, name64, meta, signers } = identity;
   let text = `{"digest":"${digest}","issuer":${JSON.stringify(issuer)}`;
   if (media !== undefined) text += `,"media":${JSON.stringify(media)}`;
   if (meta !== undefined) text += `,"meta":${meta}`;
   if (name !== undefined) text += `,"name":${JSON.stringify(name)}`;
+  if (name64 !== undefined) text += `,"name64":"${name64}"`;
   if (signers !== undefined) text += `,"signers":${JSON.stringify(signers)}`;
   return sha256Text(`${text}}`).subarray(0, 16);
 }
