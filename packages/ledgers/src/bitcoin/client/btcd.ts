@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findProgram, freePort, startProcess, untilReady } from '../../evm/nodes/process.ts';
+import type { BitcoinNetwork } from '../networks.ts';
+import { bitcoinRpcClient } from './rpc.ts';
+import type { RpcEndpoint } from './transport.ts';
+
+export interface BtcdOptions {
+  /** Path of the program; see `btcdPath`. */
+  readonly binary: string;
+  /** Holds blocks, logs and the configuration (mode 0600, with generated credentials). */
+  readonly dataDir: string;
+  readonly network: BitcoinNetwork;
+  /** Addresses that `generate` pays on regtest. */
+  readonly miningAddresses?: readonly string[];
+  /** Peers to join; without them the node stays alone. */
+  readonly connect?: readonly string[];
+  /** Further lines of `btcd.conf`, such as `txindex=1`. */
+  readonly settings?: readonly string[];
+}
+
+export interface RunningBtcd {
+  readonly endpoint: RpcEndpoint;
+  readonly pid: number;
+  /** Asks it to end, insists after ten seconds, and resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** The btcd of this machine: what `BLOCKCLUSTER_BTCD` names, or the one on the PATH. */
+export function btcdPath(): string | undefined {
+  return findProgram('btcd', 'BLOCKCLUSTER_BTCD');
+}
+
+/**
+ * Starts a btcd that listens for RPC on 127.0.0.1 alone, on a free port, with credentials made for this run; resolves
+ * when it answers. Throws LEDGER_NODE_START with the end of its log.
+ */
+export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
+  const endpoint = {
+    url: `http://127.0.0.1:${await freePort()}/`,
+    user: randomBytes(12).toString('hex'),
+    password: randomBytes(24).toString('hex'),
+  };
+  const configuration = join(options.dataDir, 'btcd.conf');
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  await writeFile(configuration, configurationOf(options, endpoint), { mode: 0o600 });
+  const node = startProcess(options.binary, [`--configfile=${configuration}`], { cwd: options.dataDir });
+  const client = bitcoinRpcClient({ ...endpoint, timeout: 5_000 });
+  try {
+    await untilReady(node, 'btcd', async () => (await client.getTip()).height >= 0);
+  } finally {
+    await client.close();
+  }
+  return { endpoint, pid: node.pid, stop: () => node.stop() };
+}
+
+function configurationOf(options: BtcdOptions, endpoint: RpcEndpoint): string {
+  const lines = [
+    '[Application Options]',
+    `datadir=${join(options.dataDir, 'data')}`,
+    `logdir=${join(options.dataDir, 'logs')}`,
+    `rpclisten=${new URL(endpoint.url).host}`,
+    `rpcuser=${endpoint.user}`,
+    `rpcpass=${endpoint.password}`,
+    'notls=1',
+    'nolisten=1',
+    'nodnsseed=1',
+    ...(options.network === 'mainnet' ? [] : [`${options.network}=1`]),
+    ...(options.miningAddresses ?? []).map((address) => `miningaddr=${address}`),
+    ...(options.connect ?? []).map((peer) => `connect=${peer}`),
+    ...(options.settings ?? []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
