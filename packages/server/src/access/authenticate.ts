@@ -1,0 +1,125 @@
+import { CodedError } from '@blockcluster/btml';
+import type {} from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerConfig } from '../config.ts';
+import type { Clock } from '../context.ts';
+import { RateLimiter } from '../http/rate.ts';
+import type {} from '../http/types.ts';
+import type { KeyStore } from './keys.ts';
+import type { Access, Principal } from './policy.ts';
+import type { SessionStore } from './sessions.ts';
+import { digest, sameDigest } from './tokens.ts';
+
+export const SESSION_COOKIE = 'bc_session';
+const API_PREFIX = '/api/v1/';
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface AccessModules {
+  readonly keys: KeyStore;
+  readonly sessions: SessionStore;
+  readonly clock: Clock;
+}
+
+/**
+ * Authenticates every request, limits rates and checks the access that the route declares. A key whose owner is in
+ * memory costs one hash and no promise, because this lies on the way of every record.
+ */
+export function useAccess(app: FastifyInstance, config: ServerConfig, modules: AccessModules): void {
+  const now = () => modules.clock.now();
+  const byKey = new RateLimiter(config.rates.key, now);
+  const byAddress = new RateLimiter(config.rates.address, now);
+  const tight = {
+    verify: new RateLimiter(config.rates.verify, now),
+    session: new RateLimiter(config.rates.session, now),
+  };
+
+  app.decorateRequest('principal', null);
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith(API_PREFIX) && !route.config?.access)
+      throw new Error(`${String(route.method)} ${route.url} does not declare who may use it`);
+  });
+
+  // A callback, because a promise per request costs more than all of this; it may call `done` with an error, never throw.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const access = request.routeOptions.config.access;
+    if (!access) return done();
+    try {
+      const token = bearer(request);
+      const known = token === undefined ? undefined : modules.keys.cached(token);
+      const cookie = token === undefined ? request.cookies[SESSION_COOKIE] : undefined;
+      if (known || (token === undefined && cookie === undefined)) {
+        admit(access, request, known?.principal);
+        return done();
+      }
+      // Whoever tries keys or cookies draws from the bucket of its address before the database is asked.
+      limit(byAddress, request.ip);
+      const owner = token === undefined ? ofCookie(request, cookie ?? '') : ofKey(access, token);
+      owner.then((principal) => admit(access, request, principal)).then(() => done(), done);
+    } catch (error) {
+      done(asError(error));
+    }
+  });
+
+  async function ofKey(access: Access, token: string): Promise<Principal | undefined> {
+    const principal = await modules.keys.authenticate(token);
+    if (!principal && access.kind !== 'public')
+      throw new CodedError('CREDENTIALS_INVALID', 'This key is unknown, revoked or expired');
+    return principal;
+  }
+
+  async function ofCookie(request: FastifyRequest, cookie: string): Promise<Principal | undefined> {
+    const session = await modules.sessions.find(cookie);
+    if (session && !SAFE_METHODS.has(request.method) && !csrfMatches(request, session.csrf)) {
+      // Signing in anew needs no token: it does nothing in the name of the old session.
+      if (request.routeOptions.config.rate !== 'session')
+        throw new CodedError('CSRF_TOKEN_INVALID', 'The header x-csrf-token does not belong to this session');
+      return undefined;
+    }
+    return session?.principal;
+  }
+
+  function admit(access: Access, request: FastifyRequest, principal: Principal | undefined): void {
+    const subject = principal ? `${principal.kind}:${principal.id}` : request.ip;
+    const rate = request.routeOptions.config.rate ?? 'default';
+    if (rate !== 'default') limit(tight[rate], rate === 'session' ? request.ip : subject);
+    limit(principal ? byKey : byAddress, subject);
+    check(access, principal);
+    request.principal = principal ?? null;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Throws UNAUTHENTICATED or FORBIDDEN. */
+function check(access: Access, principal: Principal | undefined): void {
+  if (access.kind === 'public') return;
+  if (!principal) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
+  if (access.kind === 'scope' && !principal.scopes.has(access.scope))
+    throw new CodedError('FORBIDDEN', `The scope ${access.scope} is missing`, { details: { scope: access.scope } });
+}
+
+function limit(limiter: RateLimiter, subject: string): void {
+  const wait = limiter.take(subject);
+  if (wait > 0)
+    throw new CodedError('RATE_LIMITED', 'Too many requests in a short time', {
+      details: { retryAfter: Math.ceil(wait) },
+    });
+}
+
+function bearer(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization;
+  if (header === undefined) return undefined;
+  return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1] ?? '';
+}
+
+function csrfMatches(request: FastifyRequest, expected: string): boolean {
+  const sent = request.headers['x-csrf-token'];
+  return typeof sent === 'string' && sameDigest(digest(sent), digest(expected));
+}
+
+/** Sets the cookie of a session: out of reach of scripts, never sent by other sites, over https alone where there is. */
+export function setSessionCookie(reply: FastifyReply, token: string, expires: Date, secure: boolean): void {
+  reply.setCookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/', secure, expires });
+}
