@@ -1,3 +1,5 @@
+export * from './bundle/bundle.ts';
+export * from './bundle/car.ts';
 export * from './encoding/bits.ts';
 export * from './encoding/hex.ts';
 export * from './encoding/utf8.ts';

@@ -27,6 +27,16 @@ class JsonReader extends TextCursor {
   }
 
   string(pointer: string): string {
+    // Most strings are ASCII without escapes.
+    for (let end = this.at + 1; ; end++) {
+      const unit = this.text.charCodeAt(end);
+      if (unit === 0x22) {
+        const value = this.text.slice(this.at + 1, end);
+        this.at = end + 1;
+        return value;
+      }
+      if (!(unit >= 0x20 && unit < 0x7f && unit !== 0x5c)) break;
+    }
     const result = readString(this.text, this.at);
     if ('fault' in result) {
       this.at = result.end;

@@ -4,12 +4,13 @@ import { utf8Encode } from '../encoding/utf8.ts';
 import { CodedError } from '../errors.ts';
 import { cidFromDigest } from '../id/cid.ts';
 import { canonicalize, canonicalString } from '../json/canonical.ts';
-import { canonicalWithin, checkValue } from '../model/check.ts';
+import { MAX_CANONICAL_BYTES } from '../limits.ts';
+import { checkValue } from '../model/check.ts';
 import { stringFault } from '../model/strings.ts';
 import * as format from '../schema/formats.ts';
-import { conform, type Format } from '../schema/shape.ts';
+import type { Format } from '../schema/shape.ts';
 import type { BtmlMap } from '../value.ts';
-import { type BtmlRecord, recordShape } from './record.ts';
+import type { BtmlRecord } from './record.ts';
 
 /** The members of a record that its registrant chooses; the rest is the issuer's. */
 export interface RecordParts {
@@ -62,12 +63,20 @@ export function recordBuilder(
   const { issuer } = options;
   const hashOf = options.sha256 ?? sha256;
   const issuerJson = need(format.did, issuer, '/issuer');
-  return (parts, header) => {
-    const { digest, media, name, name64, meta } = parts;
-    const salt = base64url.encode(header.salt);
-    const { issued } = header;
+  // Records that arrive in one second share their time of issue.
+  let issuedText = '';
+  let issuedJson = '';
+  return ({ digest, media, name, name64, meta }, { issued, salt }) => {
+    if (issued !== issuedText) {
+      issuedJson = need(format.time, issued, '/issued');
+      issuedText = issued;
+    }
+    if (name !== undefined && name64 !== undefined) {
+      throw new CodedError('SCHEMA_EXCLUSIVE', '"name" and "name64" exclude each other', { pointer: '/name64' });
+    }
+    const saltText = base64url.encode(salt);
     let json = `{"btml":"1.0","digest":${need(format.digest, digest, '/digest')}`;
-    json += `,"issued":${need(format.time, issued, '/issued')},"issuer":${issuerJson},"kind":"record"`;
+    json += `,"issued":${issuedJson},"issuer":${issuerJson},"kind":"record"`;
     if (media !== undefined) json += `,"media":${need(format.media, media, '/media')}`;
     if (meta !== undefined) {
       checkValue({ meta });
@@ -78,22 +87,23 @@ export function recordBuilder(
       json += `,"name":${need(format.upTo(1024), name, '/name')}`;
     }
     if (name64 !== undefined) json += `,"name64":${need(format.encodedText, name64, '/name64')}`;
-    json += `,"salt":${need(format.salt, salt, '/salt')}}`;
-    const members: BtmlMap = {
+    json += `,"salt":${need(format.salt, saltText, '/salt')}}`;
+    const document: BtmlRecord = {
       btml: '1.0',
       kind: 'record',
       issuer,
       issued,
-      salt,
+      salt: saltText,
       digest,
-      ...(media === undefined ? {} : { media }),
-      ...(name === undefined ? {} : { name }),
-      ...(name64 === undefined ? {} : { name64 }),
-      ...(meta === undefined ? {} : { meta }),
+      ...(media === undefined ? undefined : { media }),
+      ...(name === undefined ? undefined : { name }),
+      ...(name64 === undefined ? undefined : { name64 }),
+      ...(meta === undefined ? undefined : { meta }),
     };
-    if (meta !== undefined) canonicalWithin(members);
-    const document = conform(recordShape, members);
     const bytes = utf8Encode(json);
+    if (bytes.length > MAX_CANONICAL_BYTES) {
+      throw new CodedError('MODEL_SIZE', `the record exceeds ${MAX_CANONICAL_BYTES} bytes`, { pointer: '/meta' });
+    }
     const hash = hashOf(bytes);
     return { document, json, bytes, hash, id: cidFromDigest(hash) };
   };

@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8Encode } from '../encoding/utf8.ts';
+import { compareBytes, utf8Encode } from '../encoding/utf8.ts';
 import { CodedError } from '../errors.ts';
 import { cidFromDigest } from '../id/cid.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { parseMarkup } from '../markup/parse.ts';
+import { renderMarkup } from '../markup/render.ts';
 import { canonicalWithin, checkValue, isMap } from '../model/check.ts';
 import { conform, type Shape } from '../schema/shape.ts';
 import type { BtmlMap, BtmlValue } from '../value.ts';
@@ -43,6 +44,8 @@ const payloadKinds: readonly Kind[] = ['descriptor', 'intent', 'receipt', 'recor
 export interface ParseOptions {
   /** URIs of the extensions that the caller understands; one in `crit` that is not here is refused. */
   readonly extensions?: readonly string[];
+  /** Accepts only the canonical bytes or the one normal markup (receipts and blocks of bundles). */
+  readonly exact?: boolean;
 }
 
 export interface ParsedDocument<D extends Document = Document> {
@@ -115,10 +118,20 @@ function parseAs<K extends Kind>(
   }
   if (looksLikeMarkup(input)) {
     const value = parseMarkup(input);
+    if (options.exact && !isText(input, renderMarkup(value))) throw notExact();
     return finish(value, canonicalWithin(value), allowed, options);
   }
   const { value, canonical } = parseJsonText(input);
+  if (options.exact && !isText(input, canonical)) throw notExact();
   return finish(value, canonical, allowed, options);
+}
+
+function notExact(): CodedError {
+  return new CodedError('ID_NOT_CANONICAL', 'neither the canonical bytes nor the normal markup', { pointer: '' });
+}
+
+function isText(input: Uint8Array | string, text: string): boolean {
+  return typeof input === 'string' ? input === text : compareBytes(input, utf8Encode(text)) === 0;
 }
 
 /** Markup starts with "<", JSON never does. White space before it is skipped. */
