@@ -1,4 +1,5 @@
 import { inputErrors } from './error-codes/input.ts';
+import { proofErrors } from './error-codes/proof.ts';
 import { schemaErrors } from './error-codes/schema.ts';
 import { signatureErrors } from './error-codes/signature.ts';
 import type { ErrorRegistry } from './errors.ts';
@@ -9,6 +10,7 @@ import type { ErrorRegistry } from './errors.ts';
  */
 export const btmlErrors = {
   ...inputErrors,
+  ...proofErrors,
   ...schemaErrors,
   ...signatureErrors,
 } as const satisfies ErrorRegistry;

@@ -1,0 +1,200 @@
+import { CodedError, isCodedError } from '../../errors.ts';
+import { type EvmEvidence, type EvmHeader, followsEvm } from '../../evm/index.ts';
+import type { CliqueTrust } from '../../trust/types.ts';
+import { CliqueChain } from './clique.ts';
+
+/** How an anchor's block relates to a trusted set of sealers. */
+export interface CliqueJudgement {
+  readonly state: 'invalid' | 'consistent' | 'final';
+  readonly code: string;
+  readonly message: string;
+  readonly pointer?: string;
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+  readonly threshold: string;
+  readonly confirmations: number;
+  readonly sealers?: { readonly distinct: number; readonly of: number };
+}
+
+export interface CliqueRequest {
+  readonly evidence: EvmEvidence;
+  readonly pointer: string;
+  readonly trust: CliqueTrust;
+  /** Headers that the verifier supplies, in a row. */
+  readonly headers: readonly EvmHeader[];
+  readonly confirmations?: number;
+}
+
+/** The supplied headers right below the block, lowest first, as far down as they connect. */
+function below(block: EvmHeader, supplied: readonly EvmHeader[], least: number): EvmHeader[] {
+  const out: EvmHeader[] = [];
+  let above = block;
+  for (const header of supplied.toReversed()) {
+    if (header.number < least || !followsEvm(above, header)) continue;
+    out.unshift(header);
+    above = header;
+  }
+  return out;
+}
+
+/** The supplied headers right above the last one, lowest first. */
+function above(last: EvmHeader, supplied: readonly EvmHeader[]): EvmHeader[] {
+  const out: EvmHeader[] = [];
+  let top = last;
+  for (const header of supplied) {
+    if (!followsEvm(header, top)) continue;
+    out.push(header);
+    top = header;
+  }
+  return out;
+}
+
+interface Followed {
+  /** Who sealed each of the receipt's headers and those above. */
+  readonly sealed: readonly string[];
+  /** The set in force at the block, and whether every vote since the pinned set was seen. */
+  readonly set: readonly string[];
+  readonly majority: number;
+  readonly pinnedAt: number;
+  readonly complete: boolean;
+}
+
+function follow(request: CliqueRequest, pinned: CliqueTrust['signers']): Followed | undefined {
+  const { evidence, trust, pointer } = request;
+  const [block] = evidence.headers;
+  const last = evidence.headers.at(-1);
+  const source = pinned.findLast(({ from }) => from <= evidence.height);
+  if (block === undefined || last === undefined || source === undefined) return undefined;
+  // Votes are pending from the last epoch's block on, so following starts there when the headers reach that far down.
+  const lower = below(block, request.headers, Math.max(1, source.from));
+  const upper = above(last, request.headers);
+  const first = lower[0] ?? block;
+  const complete = first.number === source.from || (source.from === 0 && first.number === 1);
+  const start = pinned.findLast(({ from }) => from <= first.number) ?? source;
+  const chain = new CliqueChain(trust, start.set, undefined, complete && start.from % trust.epoch <= 1);
+  const push = (header: EvmHeader, at?: string): string => {
+    const change = pinned.find(({ from }) => from === header.number);
+    if (change !== undefined && header !== first) chain.pin(change.set);
+    return chain.push(header, at);
+  };
+  for (const header of lower) push(header);
+  let set: readonly string[] = chain.sealers;
+  let majority = chain.majority;
+  const sealed = evidence.headers.map((header, i) => {
+    if (i === 0) {
+      set = chain.sealers;
+      majority = chain.majority;
+    }
+    return push(header, `${pointer}/headers/${i}`);
+  });
+  for (const header of upper) sealed.push(push(header));
+  return { sealed, set, majority, pinnedAt: source.from, complete };
+}
+
+/**
+ * Judges a block by a pinned set of sealers: `final` needs floor(N / 2) + 1 distinct ones that sealed on top of it
+ * (Clique has no lock, so this is a majority's word, not more), or a pinned block at or above the last header.
+ */
+export function judgeClique(request: CliqueRequest): CliqueJudgement {
+  const { evidence, trust, pointer } = request;
+  const last = evidence.headers.at(-1);
+  const upper = last === undefined ? [] : above(last, request.headers);
+  const confirmations = evidence.headers.length + upper.length;
+  const common = { proven: [], notProven: [], confirmations, threshold: 'a majority of the pinned sealers on top' };
+  const byHeight = new Map([...evidence.headers, ...upper].map((header) => [header.number, header.id]));
+  for (const { height, id } of trust.pins) {
+    const own = byHeight.get(height);
+    if (own === undefined || own === id) continue;
+    return {
+      ...common,
+      state: 'invalid',
+      code: 'FINALITY_CONFLICT',
+      message: `The verifier pins another block at height ${height} (${trust.name})`,
+      pointer: `${pointer}/headers`,
+    };
+  }
+  let followed: Followed | undefined;
+  try {
+    followed = follow(request, trust.signers);
+  } catch (cause) {
+    if (!isCodedError(cause, 'CLIQUE_SEALER') || (last?.time ?? 0) <= trust.issued) throw cause;
+    // The block is younger than the trust: the set may have changed since, so this is no proof of a forgery.
+    return {
+      ...common,
+      state: 'consistent',
+      code: 'CLIQUE_SEALER',
+      message: `${cause.message}; the trust is older than the block, so the set may have changed`,
+      ...(cause.pointer === undefined ? {} : { pointer: cause.pointer }),
+    };
+  }
+  if (followed === undefined) {
+    return {
+      ...common,
+      state: 'consistent',
+      code: 'FINALITY_NO_TRUST',
+      message: `The trust names no sealers for height ${evidence.height} (${trust.name})`,
+    };
+  }
+  return judgeFollowed(request, followed, confirmations);
+}
+
+function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations: number): CliqueJudgement {
+  const { evidence, trust } = request;
+  const { set, majority } = followed;
+  const distinct = new Set(followed.sealed.slice(1).filter((sealer) => set.includes(sealer))).size;
+  const needed = request.confirmations ?? trust.confirmations ?? 0;
+  const proven = [
+    `Each of ${evidence.headers.length} headers is sealed by one of ${set.length} named authorities in its turn`,
+    `${distinct} distinct named authorities of ${set.length} sealed on top of the block`,
+  ];
+  const notProven = ['that a majority of the named authorities would not seal another chain: Clique has no lock'];
+  if (!followed.complete) {
+    notProven.push(
+      `how the set of sealers came about between height ${followed.pinnedAt} and ${evidence.height}: the verifier's trust states it`,
+    );
+  }
+  const result = {
+    proven,
+    notProven,
+    confirmations,
+    sealers: { distinct, of: set.length },
+    threshold: `${majority} distinct sealers of ${set.length} on top (${distinct})`,
+  };
+  const top = evidence.headers.at(-1);
+  const upper = top === undefined ? [] : [top, ...above(top, request.headers)];
+  const pin = trust.pins.find(({ height, id }) => upper.some((header) => header.number === height && header.id === id));
+  if (pin !== undefined) result.proven.push(`The block is pinned, or an ancestor of pinned block ${pin.height}`);
+  if (distinct < majority && pin === undefined) {
+    return {
+      ...result,
+      state: 'consistent',
+      code: 'FINALITY_SEALERS',
+      message: `${distinct} of ${majority} distinct sealers on top of the block`,
+    };
+  }
+  if (confirmations < needed) {
+    return {
+      ...result,
+      state: 'consistent',
+      code: 'FINALITY_CONFIRMATIONS',
+      message: `${confirmations} of ${needed} confirmations`,
+    };
+  }
+  return {
+    ...result,
+    state: 'final',
+    code: 'FINALITY_REACHED',
+    message: `Final: ${pin === undefined ? 'settled by a majority of' : 'pinned, and sealed by'} named authorities (${trust.name})`,
+  };
+}
+
+/** Reads the headers that a verifier supplies for an EVM chain; throws TRUST_HEADERS unless they stand in a row. */
+export function checkSuppliedHeaders(headers: readonly EvmHeader[]): readonly EvmHeader[] {
+  headers.forEach((header, i) => {
+    const parent = headers[i - 1];
+    if (parent !== undefined && !followsEvm(header, parent)) {
+      throw new CodedError('TRUST_HEADERS', `Supplied header ${i} doesn't follow the one before it`);
+    }
+  });
+  return headers;
+}

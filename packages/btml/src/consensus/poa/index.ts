@@ -1,0 +1,2 @@
+export * from './clique.ts';
+export * from './finality.ts';

@@ -1,0 +1,3 @@
+export * from './merge.ts';
+export * from './verdict.ts';
+export * from './verify.ts';

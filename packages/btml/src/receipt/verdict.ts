@@ -1,0 +1,86 @@
+/** From worst to best. `consistent`: correct against the evidence supplied, but not tied to a trust root. */
+export type VerdictState = 'invalid' | 'pending' | 'consistent' | 'final';
+
+const order: readonly VerdictState[] = ['invalid', 'pending', 'consistent', 'final'];
+
+/** The worst of some states, or the best. */
+export function extremeState(states: readonly VerdictState[], best: boolean): VerdictState {
+  const ranks = states.map((state) => order.indexOf(state));
+  if (ranks.length === 0) return 'pending';
+  return order[best ? Math.max(...ranks) : Math.min(...ranks)] ?? 'invalid';
+}
+
+/** Negative when `a` is worse than `b`. */
+export function compareStates(a: VerdictState, b: VerdictState): number {
+  return order.indexOf(a) - order.indexOf(b);
+}
+
+/** The kind of consensus behind an anchor; `none` for a node that has none, `unknown` for a form not known here. */
+export type ConsensusKind = 'pow' | 'poa' | 'none' | 'unknown';
+
+/** Which trust root was used, when its facts were last known to hold, and how long that is ago in seconds. */
+export interface TrustUsed {
+  readonly name: string;
+  readonly issued: string;
+  readonly age: number;
+}
+
+/** Bounds on the time of the block: what was anchored existed at `notAfter`. */
+export interface TimeBounds {
+  readonly notBefore?: string;
+  readonly notAfter: string;
+}
+
+export interface AnchorVerdict {
+  readonly state: VerdictState;
+  /** True for chains without economic weight; `final` then reads "final (development)". */
+  readonly development: boolean;
+  readonly code: string;
+  /** JSON Pointer to the member at fault. */
+  readonly pointer?: string;
+  readonly message: string;
+  readonly chain: string;
+  readonly form: string;
+  readonly kind: ConsensusKind;
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+  /** What `final` asks for here, and what there is. */
+  readonly threshold?: string;
+  readonly trust?: TrustUsed;
+  readonly time?: TimeBounds;
+  readonly height?: number;
+  readonly block?: string;
+  readonly transaction?: string;
+  /** The log root that the anchor commits to, or the Merkle root that an OpenTimestamps attestation names; hex. */
+  readonly root?: string;
+  readonly confirmations?: number;
+  /** Named authorities that sealed on top, of how many. */
+  readonly sealers?: { readonly distinct: number; readonly of: number };
+}
+
+/** What is known of the record, whatever the anchors say. */
+export interface RecordFacts {
+  readonly id: string;
+  readonly digest: string;
+  readonly issuer: string;
+  readonly issued: string;
+  readonly name?: string;
+  readonly media?: string;
+  /** Keys whose signatures over the record were verified. */
+  readonly signers: readonly string[];
+}
+
+export interface Verdict {
+  readonly state: VerdictState;
+  readonly development: boolean;
+  readonly code: string;
+  readonly pointer?: string;
+  readonly message: string;
+  readonly record?: RecordFacts;
+  readonly anchors: readonly AnchorVerdict[];
+}
+
+/** The words for a state, as people read them. */
+export function stateLabel(verdict: { readonly state: VerdictState; readonly development: boolean }): string {
+  return verdict.state === 'final' && verdict.development ? 'final (development)' : verdict.state;
+}

@@ -1,0 +1,201 @@
+import { checkSuppliedHeaders } from '../consensus/poa/index.ts';
+import { parseHeaders } from '../consensus/pow/index.ts';
+import { CodedError, isCodedError } from '../errors.ts';
+import { parseEvmHeader, splitRlp } from '../evm/index.ts';
+import { looksLikeMarkup, type ParsedDocument, parseDocument, parseRecord } from '../kinds/parse.ts';
+import { isBitcoinAnchor, isEvmAnchor, type Receipt } from '../kinds/receipt.ts';
+import { renderMarkup } from '../markup/render.ts';
+import { documentLeaf, foldPath, parsePath } from '../merkle/index.ts';
+import { equal, utf8 } from '../proof/bytes.ts';
+import { verifyEnvelope } from '../signature/envelope.ts';
+import type { Trust } from '../trust/types.ts';
+import type { BtmlMap } from '../value.ts';
+import { judgeAnchor, type Verifier } from './judge.ts';
+import { type AnchorVerdict, extremeState, type RecordFacts, type Verdict } from './verdict.ts';
+
+export interface VerifyReceiptOptions {
+  readonly trust: Trust;
+  /** The verifier's time; nothing here reads a clock. */
+  readonly now: Date;
+  /** Digest of the file that the receipt is shown for, `sha-256:<hex>`. */
+  readonly digest?: string;
+  /** Further headers: concatenated 80-byte headers, or concatenated RLP headers of an EVM chain, lowest first. */
+  readonly headers?: Uint8Array;
+  /** Takes the best anchor instead of the worst. */
+  readonly any?: boolean;
+  /** Confirmations that the caller asks for, above what the trust asks for. */
+  readonly confirmations?: number;
+}
+
+/** What the verifier brings along, in the form that anchors are judged with. Throws TRUST_HEADERS, POW_HEADER, EVM_RLP. */
+export function prepareVerifier(
+  options: Pick<VerifyReceiptOptions, 'trust' | 'now' | 'headers' | 'confirmations'>,
+): Verifier {
+  const headers = options.headers ?? new Uint8Array(0);
+  // An EVM header is a list of more than 256 bytes, whose first byte is f9; no Bitcoin version number starts so.
+  const evm = headers[0] === 0xf9;
+  const powHeaders = evm ? [] : parseHeaders(headers);
+  powHeaders.forEach((header, i) => {
+    const below = powHeaders[i - 1];
+    if (below !== undefined && !equal(header.previous, below.hash)) {
+      throw new CodedError('TRUST_HEADERS', `Supplied header ${i} doesn't follow the one before it`);
+    }
+  });
+  return {
+    trust: options.trust,
+    now: options.now.getTime() / 1000,
+    powHeaders,
+    evmHeaders: evm ? checkSuppliedHeaders(splitRlp(headers).map((raw) => parseEvmHeader(raw))) : [],
+    ...(options.confirmations === undefined ? {} : { confirmations: options.confirmations }),
+  };
+}
+
+/** Parses a receipt and makes sure that its bytes are the canonical ones, or the one normal markup of the document. */
+function parseExactly(input: Uint8Array | string | BtmlMap): ParsedDocument {
+  const parsed = parseDocument(input);
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return parsed;
+  const bytes = typeof input === 'string' ? utf8(input) : input;
+  const normal = looksLikeMarkup(input) ? utf8(renderMarkup(parsed.document)) : parsed.bytes;
+  if (!equal(bytes, normal)) {
+    throw new CodedError('PROOF_CANONICAL', 'A receipt is valid only in its canonical bytes or the one normal markup', {
+      pointer: '',
+    });
+  }
+  return parsed;
+}
+
+interface Opened {
+  readonly receipt: Receipt;
+  readonly record?: RecordFacts;
+  /** Canonical bytes of what the log holds: the record, or the envelope around it. */
+  readonly entry?: Uint8Array;
+}
+
+function open(input: Uint8Array | string | BtmlMap): Opened {
+  const parsed = parseExactly(input);
+  const { document } = parsed;
+  if (document.kind === 'receipt') return openReceipt(document, '/record');
+  if (document.kind === 'envelope' && document.payload.kind === 'receipt') {
+    const { payload } = verifyEnvelope(document);
+    if (payload.document.kind === 'receipt') return openReceipt(payload.document, '/payload/record');
+  }
+  throw new CodedError('SCHEMA_KIND', 'This is no receipt', { pointer: '/kind' });
+}
+
+function openReceipt(receipt: Receipt, pointer: string): Opened {
+  if (receipt.record === undefined) return { receipt };
+  const entry = parseDocument(receipt.record);
+  let signers: readonly string[] = [];
+  if (entry.document.kind === 'envelope') {
+    try {
+      signers = verifyEnvelope(receipt.record).signers;
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+      throw new CodedError(error.code, error.message, { pointer: `${pointer}${error.pointer ?? ''}`, cause: error });
+    }
+  }
+  const payload = entry.document.kind === 'envelope' ? entry.document.payload : receipt.record;
+  const { document, id } = parseRecord(payload);
+  const { digest, issuer, issued, name, media } = document;
+  return {
+    receipt,
+    entry: entry.bytes,
+    record: {
+      id,
+      digest,
+      issuer,
+      issued,
+      ...(name === undefined ? {} : { name }),
+      ...(media === undefined ? {} : { media }),
+      signers,
+    },
+  };
+}
+
+function refusal(error: CodedError, record?: RecordFacts): Verdict {
+  return {
+    state: 'invalid',
+    development: false,
+    code: error.code,
+    pointer: error.pointer ?? '',
+    message: error.message,
+    ...(record === undefined ? {} : { record }),
+    anchors: [],
+  };
+}
+
+function pending(receipt: Receipt, record: RecordFacts | undefined): Verdict {
+  const promise = receipt.promise;
+  return {
+    state: 'pending',
+    development: false,
+    code: 'PROOF_PENDING',
+    message: `No anchor yet: promised until ${promise?.deadline ?? ''} by ${promise?.log ?? ''}`,
+    ...(record === undefined ? {} : { record }),
+    anchors: [],
+  };
+}
+
+function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
+  const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
+  return (opened.receipt.anchors ?? []).map((anchor, i) => {
+    const pointer = `/anchors/${i}`;
+    const path = isBitcoinAnchor(anchor) || isEvmAnchor(anchor) ? (anchor.path ?? []) : [];
+    const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
+    return judgeAnchor(anchor, root, verifier, pointer);
+  });
+}
+
+/** The verdict over all anchors: that of the worst one, or with `any` of the best one. */
+export function summarize(anchors: readonly AnchorVerdict[], any: boolean, record?: RecordFacts): Verdict {
+  const state = extremeState(
+    anchors.map((anchor) => anchor.state),
+    any,
+  );
+  const decisive = anchors.find((anchor) => anchor.state === state);
+  return {
+    state,
+    development: decisive?.development ?? false,
+    code: decisive?.code ?? 'PROOF_PENDING',
+    ...(decisive?.pointer === undefined ? {} : { pointer: decisive.pointer }),
+    message: decisive?.message ?? 'There is no anchor',
+    ...(record === undefined ? {} : { record }),
+    anchors,
+  };
+}
+
+/**
+ * Verifies a receipt offline: opens no socket, reads no clock. Never throws for what a receipt contains; a refusal is a
+ * verdict `invalid` with its code and the pointer of the member at fault.
+ *
+ * @param input canonical JSON or normal markup, as bytes or text, or a value of the model.
+ * @throws CodedError only for what the verifier itself supplies: TRUST_HEADERS, POW_HEADER, EVM_RLP.
+ *
+ * @example
+ * const verdict = verifyReceipt(bytes, { trust: parseTrust(file), now: new Date(), digest: `sha-256:${hex}` });
+ */
+export function verifyReceipt(input: Uint8Array | string | BtmlMap, options: VerifyReceiptOptions): Verdict {
+  return verifyReceiptWith(input, prepareVerifier(options), options);
+}
+
+/** As `verifyReceipt`, for many receipts with the same trust: `prepareVerifier` reads the headers only once. */
+export function verifyReceiptWith(
+  input: Uint8Array | string | BtmlMap,
+  verifier: Verifier,
+  options: Pick<VerifyReceiptOptions, 'digest' | 'any'> = {},
+): Verdict {
+  let opened: Opened;
+  try {
+    opened = open(input);
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
+    return refusal(error);
+  }
+  const { receipt, record } = opened;
+  if (options.digest !== undefined && options.digest !== record?.digest) {
+    const message = 'The file is not the one that the record is about: their digests differ';
+    return refusal(new CodedError('PROOF_DIGEST', message, { pointer: '/record/digest' }), record);
+  }
+  if (receipt.anchors === undefined) return pending(receipt, record);
+  return summarize(judgeAll(opened, verifier), options.any ?? false, record);
+}
