@@ -1,0 +1,71 @@
+import { type BtmlValue, CodedError, formatTime, isMap, parseJson } from '@blockcluster/btml';
+import type { Clock, RandomSource } from '../context.ts';
+import type { LogKey } from '../log/key.ts';
+import { DEFAULT_PLAN, type PlanDirectory } from './plans.ts';
+import type { PreparedRecord } from './prepared.ts';
+import { isDocument, prepareRequest, readRecordRequest } from './request.ts';
+import { checkSize, prepareDocument } from './submitted.ts';
+
+export interface IntakeModules {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly key: LogKey;
+  readonly plans: PlanDirectory;
+}
+
+/** Turns what clients send into records that are ready for the log. Everything is checked here, nothing later. */
+export class Intake {
+  readonly #modules: IntakeModules;
+  /** Formatting a time costs as much as hashing a record; many records share a second. */
+  #issued = { second: -1, text: '' };
+
+  constructor(modules: IntakeModules) {
+    this.#modules = modules;
+  }
+
+  /**
+   * JSON or markup text: a request `{"digest":…}`, a record, or an envelope around a record. Throws coded errors of the
+   * core's parsers, PLAN_NOT_FOUND, RECORD_KIND, RECORD_TOO_LARGE.
+   *
+   * @param plan named outside of the text; a request may name the same one or none.
+   */
+  async text(text: string, plan: string | undefined): Promise<PreparedRecord> {
+    const prepared = this.line(text, plan);
+    await this.#modules.plans.require(prepared.plan);
+    return prepared;
+  }
+
+  /** As `text`, for a stream whose plan was required before. */
+  line(text: string, plan: string | undefined): PreparedRecord {
+    // Markup is no JSON; the core's document parser tells them apart.
+    return /^\s*</.test(text) ? this.#document(text, plan) : this.value(parseJson(text), plan);
+  }
+
+  value(value: BtmlValue, plan: string | undefined): PreparedRecord {
+    if (isDocument(value)) return this.#document(value, plan);
+    const request = readRecordRequest(value);
+    if (plan !== undefined && request.plan !== undefined && request.plan !== plan)
+      throw new CodedError('RECORD_PLAN_CONFLICT', `The record names plan "${request.plan}", the request "${plan}"`, {
+        pointer: '/plan',
+      });
+    const prepared = prepareRequest(request, {
+      issuer: this.#modules.key.did,
+      issued: this.#now(),
+      salt: this.#modules.random.bytes(16),
+      defaultPlan: plan ?? DEFAULT_PLAN,
+    });
+    checkSize(Buffer.byteLength(prepared.document));
+    return prepared;
+  }
+
+  #document(input: string | BtmlValue, plan: string | undefined): PreparedRecord {
+    if (typeof input !== 'string' && !isMap(input)) throw new CodedError('MODEL_ROOT', 'A document is a map');
+    return prepareDocument(input, plan ?? DEFAULT_PLAN, this.#modules.clock.now() / 1000);
+  }
+
+  #now(): string {
+    const second = Math.floor(this.#modules.clock.now() / 1000);
+    if (second !== this.#issued.second) this.#issued = { second, text: formatTime(second) };
+    return this.#issued.text;
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { BtmlValue } from '@blockcluster/btml';
+import { CodedError, isCodedError, parseJson } from '@blockcluster/btml';
+import type {} from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { type RecordRequest, readRecordRequest } from './request.ts';
+
+const FIELDS = ['digest', 'media', 'name', 'name64', 'meta', 'plan'] as const;
+const isField = (name: string): name is (typeof FIELDS)[number] => FIELDS.some((field) => field === name);
+
+/**
+ * Reads a multipart request with exactly one file, which is hashed as it streams by and never stored. Fields of the
+ * same names as the JSON members may accompany it; `meta` is JSON. Name and media type default to those of the file's
+ * part. Throws REQUEST_MULTIPART, DIGEST_MISMATCH, and the codes of a JSON request.
+ */
+export async function readUpload(request: FastifyRequest): Promise<RecordRequest> {
+  const given: Record<string, BtmlValue> = {};
+  let file: { digest: string; name: string | undefined; media: string } | undefined;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      if (file !== undefined) throw malformed('A request registers one file');
+      const hash = createHash('sha256');
+      for await (const piece of part.file) hash.update(piece);
+      if (part.file.truncated) throw new CodedError('REQUEST_TOO_LARGE', 'The file is too large');
+      file = { digest: `sha-256:${hash.digest('hex')}`, name: part.filename, media: part.mimetype };
+      continue;
+    }
+    if (!isField(part.fieldname) || typeof part.value !== 'string' || part.fieldname in given)
+      throw malformed(`The field "${part.fieldname}" is unknown, repeated or not text`);
+    given[part.fieldname] = part.fieldname === 'meta' ? parseJson(part.value) : part.value;
+  }
+  if (file === undefined) throw malformed('The request holds no file');
+  if (given.digest !== undefined && given.digest !== file.digest)
+    throw new CodedError('DIGEST_MISMATCH', `The file that arrived has the digest ${file.digest}`, {
+      pointer: '/digest',
+      details: { digest: file.digest },
+    });
+  if (given.name === undefined && given.name64 === undefined && file.name) Object.assign(given, nameOf(file.name));
+  if (given.media === undefined && isMedia(file.media, file.digest)) given.media = file.media;
+  return readRecordRequest(parseJson(JSON.stringify({ ...given, digest: file.digest })));
+}
+
+function malformed(message: string): CodedError {
+  return new CodedError('REQUEST_MULTIPART', message);
+}
+
+/** A file's name as it is, or encoded when the model can't hold it: a name never stops a file from being registered. */
+function nameOf(name: string): { name: string } | { name64: string } {
+  try {
+    parseJson(JSON.stringify({ name }));
+    return { name };
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
+    return { name64: Buffer.from(name.toWellFormed(), 'utf8').toString('base64url') };
+  }
+}
+
+function isMedia(media: string, digest: string): boolean {
+  try {
+    readRecordRequest({ digest, media });
+    return media !== 'application/octet-stream';
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
+    return false;
+  }
+}
