@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { standaloneConfig, standalonePage } from './build/standalone.ts';
 import { pagePolicies } from './build/policy.ts';
+import { standaloneConfig, standalonePage } from './build/standalone.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 

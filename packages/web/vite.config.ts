@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { mantineTheme } from './build/mantine-theme.ts';
+import { contentSecurityPolicy } from './build/policy.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,7 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react(), mantineTheme()],
+  plugins: [react(), mantineTheme(), contentSecurityPolicy()],
   worker: { format: 'es' },
   build: {
     outDir: here('./dist'),

@@ -1,5 +1,4 @@
-import { convertCssVariables, defaultCssVariablesResolver } from '@mantine/core';
-import { mergeMantineTheme, DEFAULT_THEME } from '@mantine/core';
+import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
 import type { Plugin } from 'vite';
 import { theme } from '../src/theme/theme.ts';
 
@@ -9,8 +8,10 @@ const id = 'virtual:mantine-theme.css';
 export function themeCss(): string {
   const ours = defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme));
   const defaults = defaultCssVariablesResolver(DEFAULT_THEME);
-  const changed = (part: 'variables' | 'light' | 'dark'): Record<string, string> =>
-    Object.fromEntries(Object.entries(ours[part]).filter(([name, value]) => defaults[part][name] !== value));
+  const changed = (part: 'variables' | 'light' | 'dark'): Record<string, string> => {
+    const known = new Map(Object.entries(defaults[part]));
+    return Object.fromEntries(Object.entries(ours[part]).filter(([name, value]) => known.get(name) !== value));
+  };
   return convertCssVariables({ variables: changed('variables'), light: changed('light'), dark: changed('dark') });
 }
 

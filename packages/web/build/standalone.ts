@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vite';
-import { standalonePolicy } from './policy.ts';
+import { standalonePolicy, withPolicy } from './policy.ts';
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -45,8 +45,7 @@ export async function standalonePage(outDir: string): Promise<string> {
   const favicon = await readFile(join(web, 'public/favicon.svg'));
   const policy = standalonePolicy([sha256(scheme), sha256(script)], [sha256(style)]);
   const page = await readFile(join(web, 'verify.html'), 'utf8');
-  return page
-    .replace('<meta charset="utf-8" />', () => `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`)
+  return withPolicy(page, policy)
     .replace('href="/favicon.svg"', () => `href="data:image/svg+xml;base64,${favicon.toString('base64')}"`)
     .replace('<script src="/scheme.js"></script>', () => `<script>${scheme}</script>\n    <style>${style}</style>`)
     .replace('<script type="module" src="/src/verifier/main.tsx"></script>', '')

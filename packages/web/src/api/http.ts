@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ProblemBody, problemSchema, sessionSchema, type Session } from './types.ts';
+import { type ProblemBody, problemSchema, type Session, sessionSchema } from './types.ts';
 
 /** A refusal by the server (RFC 9457), or the reason why no answer came. */
 export class ApiError extends Error {
@@ -90,7 +90,7 @@ export async function call<T extends v.GenericSchema>(
 export async function loadSession(): Promise<Session | null> {
   try {
     const session = await call(sessionSchema, '/session');
-    csrfToken = session.csrfToken;
+    csrfToken = session.csrf ?? '';
     return session;
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return null;

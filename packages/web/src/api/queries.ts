@@ -64,6 +64,10 @@ export const queries = {
   }),
   ledgers: () => ({ queryKey: ['ledgers'], queryFn: () => call(t.ledgerListSchema, '/ledgers') }),
   keys: () => ({ queryKey: ['keys'], queryFn: () => call(t.keyPageSchema, '/keys') }),
+  audit: (before?: string) => ({
+    queryKey: ['audit', before ?? ''],
+    queryFn: () => call(t.auditPageSchema, '/audit', { query: { before, limit: 50 } }),
+  }),
   webhooks: () => ({ queryKey: ['webhooks'], queryFn: () => call(t.webhookPageSchema, '/webhooks') }),
   deliveries: (id: string) => ({
     queryKey: ['webhooks', 'deliveries', id],

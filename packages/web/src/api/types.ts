@@ -9,6 +9,12 @@ const optionalCount = v.optional(v.nullable(count));
 const amount = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 const optionalAmount = v.optional(v.nullable(amount));
 
+/** Resident bytes: a number, or an object that names them as Node does. */
+const bytes = v.pipe(
+  v.union([count, v.object({ rss: count })]),
+  v.transform((value) => (typeof value === 'number' ? value : value.rss)),
+);
+
 const page = <T extends v.GenericSchema>(item: T) =>
   v.object({ items: v.array(item), next: v.optional(v.nullable(v.string())) });
 
@@ -23,9 +29,10 @@ export const problemSchema = v.object({
 export type ProblemBody = v.InferOutput<typeof problemSchema>;
 
 export const sessionSchema = v.object({
-  csrfToken: text,
+  csrf: optionalText,
+  name: optionalText,
   role: text,
-  organization: optionalText,
+  scopes: v.optional(v.array(text), []),
   expiresAt: optionalText,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
@@ -194,7 +201,7 @@ export const overviewSchema = v.object({
     v.object({ plan: text, asset: optionalText, settled: amount, reserved: amount, budget: optionalAmount }),
   ),
   series: v.array(v.object({ t: v.union([text, v.number()]), records: count, batches: count, anchors: count })),
-  server: v.object({ version: text, startedAt: text, memory: v.unknown(), database: v.unknown() }),
+  server: v.object({ version: text, startedAt: text, memory: bytes, database: v.unknown() }),
 });
 export type Overview = v.InferOutput<typeof overviewSchema>;
 
@@ -203,7 +210,7 @@ export const keySchema = v.object({
   name: optionalText,
   role: text,
   scopes: v.optional(v.array(text), []),
-  prefix: optionalText,
+  createdBy: optionalText,
   createdAt: optionalText,
   lastUsedAt: optionalText,
   revokedAt: optionalText,
@@ -211,7 +218,7 @@ export const keySchema = v.object({
 });
 export type ApiKey = v.InferOutput<typeof keySchema>;
 export const keyPageSchema = page(keySchema);
-export const createdKeySchema = v.object({ ...keySchema.entries, key: text });
+export const createdKeySchema = v.object({ key: keySchema, apiKey: text });
 
 export const webhookSchema = v.object({
   id: text,
@@ -247,3 +254,14 @@ export const eventSchema = v.object({
 });
 export type LedgerEvent = v.InferOutput<typeof eventSchema>;
 export const eventPageSchema = page(eventSchema);
+
+export const auditSchema = v.object({
+  id: text,
+  at: text,
+  actor: text,
+  action: text,
+  subject: text,
+  address: optionalText,
+  detail: v.optional(v.unknown()),
+});
+export const auditPageSchema = page(auditSchema);

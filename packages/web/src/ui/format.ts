@@ -75,7 +75,12 @@ export function formatAgo(value: string | number | null | undefined, now: number
 export function formatDuration(seconds: number): string {
   const parts: string[] = [];
   let rest = Math.round(seconds);
-  for (const [size, name] of [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']] as const) {
+  for (const [size, name] of [
+    [86400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const) {
     const whole = Math.floor(rest / size);
     if (whole > 0) parts.push(`${whole} ${name}`);
     rest -= whole * size;

@@ -22,7 +22,9 @@ function icon(paths: ReactNode): (props: SVGProps<SVGSVGElement> & { size?: numb
 }
 
 export const IconOverview = icon(<path d="M4 19V9m5 10V5m5 14v-7m5 7V8" />);
-export const IconRecords = icon(<path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zm0 0v5h5M9 13h6m-6 4h4" />);
+export const IconRecords = icon(
+  <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zm0 0v5h5M9 13h6m-6 4h4" />,
+);
 export const IconAnchor = icon(
   <>
     <circle cx="12" cy="5" r="2" />
@@ -45,10 +47,14 @@ export const IconKeys = icon(
     <path d="m11 12 8-8m-3 3 3 3m-6 0 2 2" />
   </>,
 );
-export const IconWebhooks = icon(<path d="M4 12a8 8 0 0 1 8-8m-4 8a4 4 0 0 1 4-4m8 4a8 8 0 0 1-8 8m4-8a4 4 0 0 1-4 4m0-4h.01" />);
+export const IconWebhooks = icon(
+  <path d="M4 12a8 8 0 0 1 8-8m-4 8a4 4 0 0 1 4-4m8 4a8 8 0 0 1-8 8m4-8a4 4 0 0 1-4 4m0-4h.01" />,
+);
 export const IconLedgers = icon(<path d="M12 3 20 7.5v9L12 21l-8-4.5v-9zm0 9 8-4.5M12 12v9m0-9L4 7.5" />);
 export const IconEvents = icon(<path d="M3 12h4l3 8 4-16 3 8h4" />);
-export const IconVerify = icon(<path d="M12 3 4.5 6v5.5c0 4.6 3.1 8 7.5 9.5 4.4-1.5 7.5-4.9 7.5-9.500V6zm-3.5 9 2.5 2.5 4.5-5" />);
+export const IconVerify = icon(
+  <path d="M12 3 4.5 6v5.5c0 4.6 3.1 8 7.5 9.5 4.4-1.5 7.5-4.9 7.5-9.500V6zm-3.5 9 2.5 2.5 4.5-5" />,
+);
 export const IconCopy = icon(
   <>
     <rect x="9" y="9" width="11" height="11" rx="2" />
@@ -73,7 +79,9 @@ export const IconSun = icon(
   </>,
 );
 export const IconMoon = icon(<path d="M20 14.500A8.5 8.5 0 1 1 9.5 4a6.7 6.7 0 0 0 10.5 10.500z" />);
-export const IconSignOut = icon(<path d="M14 4H6.500A1.5 1.5 0 0 0 5 5.500v13A1.5 1.5 0 0 0 6.5 20H14m-4-8h10m-3.5-3.500L20 12l-3.5 3.5" />);
+export const IconSignOut = icon(
+  <path d="M14 4H6.500A1.5 1.5 0 0 0 5 5.500v13A1.5 1.5 0 0 0 6.5 20H14m-4-8h10m-3.5-3.500L20 12l-3.5 3.5" />,
+);
 export const IconMenu = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
 export const IconPlus = icon(<path d="M12 5v14m-7-7h14" />);
 export const IconSearch = icon(
@@ -82,9 +90,14 @@ export const IconSearch = icon(
     <path d="m15 15 5 5" />
   </>,
 );
-export const IconExternal = icon(<path d="M14 4h6v6m0-6-9 9m-2-7H5.500A1.5 1.5 0 0 0 4 7.500v11A1.5 1.5 0 0 0 5.5 20h11a1.5 1.5 0 0 0 1.5-1.500V15" />);
+export const IconExternal = icon(
+  <path d="M14 4h6v6m0-6-9 9m-2-7H5.500A1.5 1.5 0 0 0 4 7.500v11A1.5 1.5 0 0 0 5.5 20h11a1.5 1.5 0 0 0 1.5-1.500V15" />,
+);
 export const IconReplay = icon(<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.500M4 4v4h4" />);
-export const IconBook = icon(<path d="M5 5.500A1.5 1.5 0 0 1 6.5 4H19v13H6.500A1.5 1.5 0 0 0 5 18.500zm0 13A1.5 1.5 0 0 0 6.5 20H19v-3" />);
+export const IconCode = icon(<path d="m8 7-5 5 5 5m8-10 5 5-5 5M13.5 4.5l-3 15" />);
+export const IconBook = icon(
+  <path d="M5 5.500A1.5 1.5 0 0 1 6.5 4H19v13H6.500A1.5 1.5 0 0 0 5 18.500zm0 13A1.5 1.5 0 0 0 6.5 20H19v-3" />,
+);
 
 /** The product's mark: a block. */
 export function Logo({ size = 28 }: { size?: number }): ReactNode {

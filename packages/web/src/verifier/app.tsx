@@ -1,12 +1,42 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { IconBatches, IconLedgers, IconRecords, IconVerify, IconWarning, Logo } from '../ui/icons.tsx';
 import { ColorSchemeButton } from './color-scheme.tsx';
-import { IconBatches, IconLedgers, IconRecords, IconVerify, Logo } from '../ui/icons.tsx';
-import { roleOf, type FileRole } from './sort-files.ts';
 import { Slot } from './slot.tsx';
+import { type FileRole, roleOf } from './sort-files.ts';
 import { useChecker } from './use-checker.ts';
+import type { CheckFault } from './verdict.ts';
 import { VerdictView } from './verdict-view.tsx';
 
 type Files = Partial<Record<FileRole, File>>;
+
+/** What was brought along can't be used: not a verdict, and never shown as one. */
+function Fault({ fault }: { fault: CheckFault }): ReactNode {
+  return (
+    <section className="banner tone-warn" role="alert">
+      <span className="disc">
+        <IconWarning size={28} />
+      </span>
+      <div>
+        <h2>{fault.part === 'page' ? 'This could not be checked' : `Your ${fault.part} cannot be read`}</h2>
+        <p>{fault.message}</p>
+        <p>
+          <code>{fault.code}</code>
+          {fault.pointer ? (
+            <>
+              {' '}
+              at <code>{fault.pointer}</code>
+            </>
+          ) : null}
+        </p>
+        <p>
+          {fault.part === 'page'
+            ? 'This says nothing about the receipt. Reload the page, or use the command: blockcluster verify.'
+            : 'This says nothing about the receipt. Get the file again from whoever you trust, or remove it.'}
+        </p>
+      </div>
+    </section>
+  );
+}
 
 /** The public verifier: no session, no server, nothing leaves the page. */
 export function VerifierApp({ standalone }: { standalone: boolean }): ReactNode {
@@ -72,13 +102,18 @@ export function VerifierApp({ standalone }: { standalone: boolean }): ReactNode 
               icon={<IconBatches size={30} />}
               {...slot('receipt')}
             />
-            <Slot label="File" hint="What the receipt is about (optional)" icon={<IconRecords size={30} />} {...slot('file')} />
+            <Slot
+              label="File"
+              hint="What the receipt is about (optional)"
+              icon={<IconRecords size={30} />}
+              {...slot('file')}
+            />
           </div>
           <details className="more" open={files.trust !== undefined || files.headers !== undefined ? true : undefined}>
             <summary>Trust roots and block headers</summary>
             <p className="note">
-              A proof ends at something that you already trust. This page brings checkpoints of public chains. A private or
-              development chain needs its issuer’s trust file, and you should get that from the issuer, not from
+              A proof ends at something that you already trust. This page brings checkpoints of public chains. A private
+              or development chain needs its issuer’s trust file, and you should get that from the issuer, not from
               whoever handed you the receipt: a page or a receipt that brings its own trust proves nothing.
               {standalone ? null : (
                 <>
@@ -93,7 +128,13 @@ export function VerifierApp({ standalone }: { standalone: boolean }): ReactNode 
             </p>
             <div className="slots">
               <Slot small label="Trust file" hint="trust.json" icon={<IconVerify size={22} />} {...slot('trust')} />
-              <Slot small label="Headers" hint="80-byte headers, concatenated" icon={<IconLedgers size={22} />} {...slot('headers')} />
+              <Slot
+                small
+                label="Headers"
+                hint="80-byte headers, concatenated"
+                icon={<IconLedgers size={22} />}
+                {...slot('headers')}
+              />
             </div>
             <label className="option">
               <input type="checkbox" checked={any} onChange={(event) => setAny(event.currentTarget.checked)} />
@@ -106,24 +147,19 @@ export function VerifierApp({ standalone }: { standalone: boolean }): ReactNode 
         </div>
         {state.phase === 'working' ? (
           <section className="card working" aria-label="Working">
-            <span>{state.part === undefined ? 'Checking…' : `Reading the file… ${Math.round(state.part * 100)} %`}</span>
+            <span>
+              {state.part === undefined ? 'Checking…' : `Reading the file… ${Math.round(state.part * 100)} %`}
+            </span>
             <progress value={state.part} max={1} aria-label="Progress" />
           </section>
         ) : null}
-        {state.phase === 'failed' ? (
-          <section className="banner tone-bad" role="alert">
-            <div>
-              <h2>This could not be checked</h2>
-              <p>{state.message}</p>
-              <p>This is a fault of the page, not a verdict. Reload it, or use the command: blockcluster verify.</p>
-            </div>
-          </section>
-        ) : null}
+        {state.phase === 'failed' ? <Fault fault={state.fault} /> : null}
         {state.phase === 'done' ? <VerdictView result={state.result} file={files.file} /> : null}
         <footer className="foot">
           <p>
-            The verifier reads receipts of BlockCluster (BTML, as JSON or markup) and OpenTimestamps proofs with a Bitcoin
-            attestation. The same check runs as a command: <code>blockcluster verify RECEIPT --file FILE --trust trust.json</code>
+            The verifier reads receipts of BlockCluster (BTML, as JSON or markup) and OpenTimestamps proofs with a
+            Bitcoin attestation. The same check runs as a command:{' '}
+            <code>blockcluster verify RECEIPT --file FILE --trust trust.json</code>
           </p>
           {standalone ? (
             <p>This copy is one file. It works from a disk, without any server.</p>

@@ -1,8 +1,58 @@
+import { isCodedError, mergeTrust, parseTrust, type Trust, type Verdict, verifyReceipt } from '@blockcluster/btml';
 import { hashFile } from '../ui/hash-file.ts';
-import type { CheckInput, CheckResult } from './verdict.ts';
+import type { CheckFault, CheckInput, CheckOutcome } from './verdict.ts';
 
-/** Reads what was given and verifies it, inside the worker. */
-export async function check(input: CheckInput, onProgress: (part: number) => void): Promise<CheckResult> {
-  const fileDigest = input.file ? await hashFile(input.file, onProgress) : undefined;
-  throw new Error(`not supported ${fileDigest}`);
+const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
+
+class InputFault extends Error {
+  readonly fault: CheckFault;
+  constructor(part: CheckFault['part'], error: unknown) {
+    super(String(error));
+    const coded = isCodedError(error) ? error : undefined;
+    this.fault = {
+      part,
+      code: coded?.code ?? 'UNEXPECTED',
+      message: coded?.message ?? String(error),
+      pointer: coded?.pointer,
+    };
+  }
+}
+
+async function trustOf(input: CheckInput): Promise<Trust> {
+  if (!input.trust) return mergeTrust();
+  try {
+    return mergeTrust(parseTrust(await bytesOf(input.trust)));
+  } catch (error) {
+    throw new InputFault('trust file', error);
+  }
+}
+
+/**
+ * Reads what was given and verifies it. Runs in the worker, opens no connection, and never throws: what is wrong with
+ * the receipt is a verdict, what is wrong with the verifier's own input is a fault.
+ */
+export async function check(input: CheckInput, onProgress: (part: number) => void): Promise<CheckOutcome> {
+  try {
+    const digest = input.file ? await hashFile(input.file, onProgress) : undefined;
+    const trust = await trustOf(input);
+    const receipt = await bytesOf(input.receipt);
+    const headers = input.headers ? await bytesOf(input.headers) : undefined;
+    const started = performance.now();
+    let verdict: Verdict;
+    try {
+      verdict = verifyReceipt(receipt, {
+        trust,
+        now: new Date(input.now),
+        any: input.any,
+        ...(digest === undefined ? {} : { digest }),
+        ...(headers === undefined ? {} : { headers }),
+      });
+    } catch (error) {
+      throw new InputFault(headers ? 'headers' : 'page', error);
+    }
+    const milliseconds = performance.now() - started;
+    return { result: { verdict, fileDigest: digest, roots: trust.chains.map(({ name }) => name), milliseconds } };
+  } catch (error) {
+    return { fault: error instanceof InputFault ? error.fault : new InputFault('page', error).fault };
+  }
 }

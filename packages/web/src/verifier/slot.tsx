@@ -53,7 +53,12 @@ export function Slot({ label, hint, icon, file, small, accept, onFile }: SlotPro
         }}
       />
       {file ? (
-        <button type="button" className="icon-button remove" aria-label={`Remove ${label}`} onClick={() => onFile(undefined)}>
+        <button
+          type="button"
+          className="icon-button remove"
+          aria-label={`Remove ${label}`}
+          onClick={() => onFile(undefined)}
+        >
           <IconCross size={16} />
         </button>
       ) : null}

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { createWorker } from '#verifier-worker';
 import type { FileRole } from './sort-files.ts';
-import type { CheckInput, CheckResult, WorkerAnswer, WorkerRequest } from './verdict.ts';
+import type { CheckFault, CheckInput, CheckResult, WorkerAnswer, WorkerRequest } from './verdict.ts';
 
 export type CheckState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'working'; readonly part: number | undefined }
   | { readonly phase: 'done'; readonly result: CheckResult }
-  | { readonly phase: 'failed'; readonly message: string };
+  | { readonly phase: 'failed'; readonly fault: CheckFault };
 
 // One worker for the life of the page, started before anything is dropped: later the network may be gone.
 const worker = createWorker();
@@ -22,10 +22,14 @@ export function useChecker(files: Partial<Record<FileRole, File>>, any: boolean)
       const answer = event.data;
       if (answer.job !== current.current) return;
       if (answer.type === 'progress') setState({ phase: 'working', part: answer.part });
-      else if (answer.type === 'done') setState({ phase: 'done', result: answer.result });
-      else setState({ phase: 'failed', message: answer.message });
+      else if ('result' in answer.outcome) setState({ phase: 'done', result: answer.outcome.result });
+      else setState({ phase: 'failed', fault: answer.outcome.fault });
     };
-    const fail = (event: ErrorEvent): void => setState({ phase: 'failed', message: event.message || 'The worker stopped.' });
+    const fail = (event: ErrorEvent): void =>
+      setState({
+        phase: 'failed',
+        fault: { part: 'page', code: 'WORKER', message: event.message || 'The worker stopped.' },
+      });
     worker.addEventListener('message', receive);
     worker.addEventListener('error', fail);
     return () => {
@@ -42,7 +46,7 @@ export function useChecker(files: Partial<Record<FileRole, File>>, any: boolean)
       return;
     }
     setState({ phase: 'working', part: undefined });
-    const input: CheckInput = { receipt, receiptName: receipt.name, file, trust, headers, any, now: Date.now() };
+    const input: CheckInput = { receipt, file, trust, headers, any, now: Date.now() };
     worker.postMessage({ job: lastJob, input } satisfies WorkerRequest);
   }, [receipt, file, trust, headers, any]);
   return state;

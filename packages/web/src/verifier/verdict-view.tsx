@@ -26,11 +26,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }): ReactN
   );
 }
 
-function sayAge(age: string | undefined): string {
-  if (age === undefined) return '';
-  return /^\d+$/.test(age) ? `, ${formatDuration(Number(age))} old` : `, ${age} old`;
-}
-
 function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
   const { trust, time } = anchor;
   return (
@@ -41,7 +36,7 @@ function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
       </div>
       <dl className="facts">
         {anchor.state === 'final' ? null : <Fact name="Why">{anchor.message}</Fact>}
-        {anchor.height ? <Fact name="Block">{Number(anchor.height).toLocaleString('en')}</Fact> : null}
+        {anchor.height !== undefined ? <Fact name="Block">{anchor.height.toLocaleString('en')}</Fact> : null}
         {anchor.block ? (
           <Fact name="Block hash">
             <code>{anchor.block}</code>
@@ -50,7 +45,7 @@ function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
         {time?.notBefore ? <Fact name="Not before">{sayTime(time.notBefore)}</Fact> : null}
         {time?.notAfter ? <Fact name="Not after">{sayTime(time.notAfter)}</Fact> : null}
         {anchor.threshold ? <Fact name="Threshold">{anchor.threshold}</Fact> : null}
-        <Fact name="Trust root">{trust ? `${trust.name}${sayAge(trust.age)}` : 'none of yours'}</Fact>
+        <Fact name="Trust root">{trust ? `${trust.name}, ${formatDuration(trust.age)} old` : 'none of yours'}</Fact>
         <Fact name="Code">
           <code>{anchor.code}</code>
           {anchor.pointer ? (
@@ -147,7 +142,9 @@ export function VerdictView({ result, file }: { result: CheckResult; file: File 
             </Fact>
           ) : null}
           <Fact name="Trust roots in use">{result.roots.length > 0 ? result.roots.join(', ') : 'none'}</Fact>
-          <Fact name="Checked">in this browser, in {Math.max(1, Math.round(result.milliseconds))} ms, without the network</Fact>
+          <Fact name="Checked">
+            in this browser, in {Math.max(1, Math.round(result.milliseconds))} ms, without the network
+          </Fact>
         </dl>
       </section>
       {verdict.anchors.map((anchor, index) => (

@@ -1,39 +1,10 @@
-/** What the verifier's worker and its page say to each other. */
+import type { AnchorVerdict, Verdict, VerdictState } from '@blockcluster/btml';
 
-export type VerdictState = 'invalid' | 'pending' | 'consistent' | 'final';
+export type { AnchorVerdict, Verdict, VerdictState };
 
-export interface AnchorVerdict {
-  readonly state: VerdictState;
-  readonly code: string;
-  readonly pointer?: string | undefined;
-  readonly message: string;
-  readonly chain: string;
-  readonly form: string;
-  readonly kind: string;
-  readonly development: boolean;
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
-  readonly threshold?: string | undefined;
-  /** `age` in seconds, measured against the time of the check. */
-  readonly trust?: { readonly name: string; readonly issued?: string | undefined; readonly age?: string | undefined } | undefined;
-  readonly time?: { readonly notBefore?: string | undefined; readonly notAfter?: string | undefined } | undefined;
-  readonly height?: string | undefined;
-  readonly block?: string | undefined;
-}
-
-export interface CheckVerdict {
-  readonly state: VerdictState;
-  readonly development: boolean;
-  readonly code: string;
-  readonly pointer?: string | undefined;
-  readonly message: string;
-  readonly record?: { readonly id?: string | undefined; readonly digest?: string | undefined; readonly name?: string | undefined; readonly issuer?: string | undefined } | undefined;
-  readonly anchors: readonly AnchorVerdict[];
-}
-
+/** What the verifier's page gives its worker. */
 export interface CheckInput {
   readonly receipt: Blob;
-  readonly receiptName: string;
   readonly file?: Blob | undefined;
   readonly trust?: Blob | undefined;
   readonly headers?: Blob | undefined;
@@ -44,7 +15,7 @@ export interface CheckInput {
 }
 
 export interface CheckResult {
-  readonly verdict: CheckVerdict;
+  readonly verdict: Verdict;
   /** `sha-256:<hex>` of the file that was given with the receipt. */
   readonly fileDigest?: string | undefined;
   /** The trust roots that were used, by name. */
@@ -52,8 +23,17 @@ export interface CheckResult {
   readonly milliseconds: number;
 }
 
+/** What the verifier itself brought along can't be used: that says nothing about the receipt. */
+export interface CheckFault {
+  readonly part: 'trust file' | 'headers' | 'page';
+  readonly code: string;
+  readonly message: string;
+  readonly pointer?: string | undefined;
+}
+
+export type CheckOutcome = { readonly result: CheckResult } | { readonly fault: CheckFault };
+
 export type WorkerRequest = { readonly job: number; readonly input: CheckInput };
 export type WorkerAnswer =
   | { readonly job: number; readonly type: 'progress'; readonly part: number }
-  | { readonly job: number; readonly type: 'done'; readonly result: CheckResult }
-  | { readonly job: number; readonly type: 'failed'; readonly message: string };
+  | { readonly job: number; readonly type: 'done'; readonly outcome: CheckOutcome };

@@ -1,4 +1,4 @@
-import type { AnchorVerdict, CheckVerdict, VerdictState } from './verdict.ts';
+import type { AnchorVerdict, Verdict, VerdictState } from './verdict.ts';
 
 /** The verdict's headline and what it means for someone who has never read the specification. */
 export interface Words {
@@ -32,7 +32,7 @@ export function sayTime(value: string): string {
 }
 
 /** The earliest `notAfter` of the anchors that count: by then the record existed. */
-export function provenBy(verdict: CheckVerdict): string | undefined {
+export function provenBy(verdict: Verdict): string | undefined {
   const bounds = verdict.anchors
     .filter((anchor) => anchor.state === verdict.state)
     .map((anchor) => anchor.time?.notAfter)
@@ -42,7 +42,7 @@ export function provenBy(verdict: CheckVerdict): string | undefined {
 }
 
 /** Says a verdict in plain words. `hasFile`: a file was compared with the record. */
-export function sayVerdict(verdict: CheckVerdict, hasFile: boolean): Words {
+export function sayVerdict(verdict: Verdict, hasFile: boolean): Words {
   const subject = hasFile ? 'This exact file' : 'The record in this receipt';
   const by = provenBy(verdict);
   const until = by ? `no later than ${sayTime(by)}` : 'when its block was made';
@@ -68,10 +68,14 @@ export function sayVerdict(verdict: CheckVerdict, hasFile: boolean): Words {
   if (verdict.state === 'pending') {
     return {
       headline: 'Pending',
-      meaning: 'The issuer has promised an anchor by a deadline. There is no proof yet: ask for the receipt again later.',
+      meaning:
+        'The issuer has promised an anchor by a deadline. There is no proof yet: ask for the receipt again later.',
     };
   }
-  return { headline: 'Refused', meaning: 'Do not rely on this receipt: it was changed, damaged or made for something else.' };
+  return {
+    headline: 'Refused',
+    meaning: 'Do not rely on this receipt: it was changed, damaged or made for something else.',
+  };
 }
 
 const labels: Readonly<Record<VerdictState, string>> = {

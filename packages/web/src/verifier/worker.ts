@@ -5,7 +5,7 @@ const answer = (message: WorkerAnswer): void => self.postMessage(message);
 
 self.addEventListener('message', (event: MessageEvent<WorkerRequest>) => {
   const { job, input } = event.data;
-  check(input, (part) => answer({ job, type: 'progress', part }))
-    .then((result) => answer({ job, type: 'done', result }))
-    .catch((error: unknown) => answer({ job, type: 'failed', message: String(error) }));
+  void check(input, (part) => answer({ job, type: 'progress', part })).then((outcome) =>
+    answer({ job, type: 'done', outcome }),
+  );
 });
