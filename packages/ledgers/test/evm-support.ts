@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { BtmlMap } from '@blockcluster/btml';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { BlockRef, Compiled, SignedTransaction, TransactionStatus } from '../src/driver.ts';
+import { addressOf } from '../src/evm/compile/account.ts';
 import { anchorContract, contractAddress } from '../src/evm/contract/anchor.ts';
 import type { EvmDriver } from '../src/evm/driver.ts';
 
@@ -15,9 +16,9 @@ export class Signer {
   readonly account: string;
   readonly #secret: Uint8Array;
 
-  constructor(driver: EvmDriver) {
+  constructor(driver: EvmDriver, secret: Uint8Array = secp256k1.utils.randomSecretKey()) {
     this.driver = driver;
-    this.#secret = secp256k1.utils.randomSecretKey();
+    this.#secret = secret;
     this.publicKey = secp256k1.getPublicKey(this.#secret, true);
     this.account = driver.account(this.publicKey);
   }
@@ -67,6 +68,12 @@ export class Signer {
   }
 }
 
+/** A key before there is a chain, and its address for the genesis block. */
+export function newKey(): { secret: Uint8Array; address: string } {
+  const secret = secp256k1.utils.randomSecretKey();
+  return { secret, address: addressOf(secp256k1.getPublicKey(secret, true)) };
+}
+
 export function randomRoot(): string {
   return randomBytes(32).toString('hex');
 }
@@ -89,9 +96,17 @@ export async function included(
   txid: string,
   confirmations = 1,
 ): Promise<TransactionStatus & { at: BlockRef }> {
-  for (;;) {
+  return until(async () => {
     const found = await look(driver, txid);
-    if (found.at !== undefined && found.confirmations >= confirmations) return { ...found, at: found.at };
+    return found.at !== undefined && found.confirmations >= confirmations ? { ...found, at: found.at } : undefined;
+  });
+}
+
+/** Asks again and again until there is an answer; the time limit is the test's. */
+export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

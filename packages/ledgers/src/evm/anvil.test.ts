@@ -178,6 +178,7 @@ describe('anvil', () => {
     const payer = new Signer(first);
     await own.fund(payer.account, ether);
     const { txid } = await payer.send(payer.payOp(payer.account, 1n));
+    await included(first, txid);
     const request = { accounts: [], watched: [{ txid }], maxBlocks: 100, since: 0 };
     const seen = await first.scan({ ...request, recent: [] });
     expect(seen.transactions[0]?.state).toBe('included');

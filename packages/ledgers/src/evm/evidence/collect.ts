@@ -47,7 +47,9 @@ export async function collectEvidence(rpc: Rpc, request: EvidenceRequest): Promi
 async function readHeaders(rpc: Rpc, request: EvidenceRequest): Promise<Block[]> {
   const { at } = request;
   const tip = await readTip(rpc);
-  const wanted = request.rule === 'clique' ? majority((await signersAt(rpc, at.height)).length) : 0;
+  // The sealers of a block are those that its parent left in force.
+  const authorized = request.rule === 'clique' ? await signersAt(rpc, Math.max(0, at.height - 1)) : [];
+  const wanted = request.rule === 'clique' ? majority(authorized.length) : 0;
   const sealers = new Set<string>();
   const blocks: Block[] = [];
   while (blocks.length < request.confirmations || sealers.size < wanted) {
@@ -59,7 +61,10 @@ async function readHeaders(rpc: Rpc, request: EvidenceRequest): Promise<Block[]>
       throw new CodedError('LEDGER_REORGANIZED', 'The block is no longer on the chain', { details: { ...at } });
     if (last !== undefined && block.parent !== last.hash)
       throw new CodedError('LEDGER_REORGANIZED', 'The chain changed while it was read', { details: { ...at } });
-    if (request.rule === 'clique' && last !== undefined) sealers.add(await sealerOf(headerRlp(block)));
+    if (request.rule === 'clique' && last !== undefined) {
+      const sealer = await sealerOf(headerRlp(block));
+      if (authorized.includes(sealer)) sealers.add(sealer);
+    }
     blocks.push(block);
   }
   return blocks;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
 import { CodedError, isCodedError } from '@blockcluster/btml';
 
 /** A node program that this process started and will end. */
@@ -106,4 +108,20 @@ export async function freePort(): Promise<number> {
   if (address === null || typeof address === 'string')
     throw new CodedError('LEDGER_NODE_START', 'The machine gives no free port');
   return address.port;
+}
+
+/** The path of a program: what `variable` of the environment names, or the first of that name on the PATH. */
+export function findProgram(name: string, variable: string): string | undefined {
+  const named = process.env[variable];
+  if (named !== undefined && named !== '') return named;
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
 }
