@@ -23,6 +23,7 @@ export interface PlanTables {
     ledger: string;
     decision: 'publish' | 'defer';
     reason: string;
+    detail: string;
     worst_case: OptionalAmount;
     allowed: OptionalAmount;
     first_at: Date;

@@ -57,7 +57,7 @@ export class VaultSigner implements Signer {
 
   /** The account of a label (`anchor`) on a ledger; its key is generated the first time, whichever server asks first. */
   async account(ledger: string, driver: LedgerDriver, label = 'anchor'): Promise<SignerAccount> {
-    const found = await this.#find(ledger, label);
+    const found = await this.#find(ledger, driver.chain, label);
     if (found) return found;
     const id = newId(this.#random, 'key');
     const secret = this.#freshSecret();
@@ -74,10 +74,10 @@ export class VaultSigner implements Signer {
         sealed: this.#vault.seal(secret, sealContext(id)),
         created_at: new Date(this.#clock.now()),
       })
-      .onConflict((conflict) => conflict.columns(['ledger', 'label']).doNothing())
+      .onConflict((conflict) => conflict.columns(['ledger', 'chain', 'label']).doNothing())
       .execute();
     secret.fill(0);
-    const created = await this.#find(ledger, label);
+    const created = await this.#find(ledger, driver.chain, label);
     if (!created) throw new CodedError('SIGNER_KEY_UNKNOWN', `No key "${label}" could be made for ${ledger}`);
     return created;
   }
@@ -120,11 +120,12 @@ export class VaultSigner implements Signer {
     });
   }
 
-  async #find(ledger: string, label: string): Promise<SignerAccount | undefined> {
+  async #find(ledger: string, chain: string, label: string): Promise<SignerAccount | undefined> {
     const row = await this.#db
       .selectFrom('signer_keys')
       .select(['id', 'account', 'public_key'])
       .where('ledger', '=', ledger)
+      .where('chain', '=', chain)
       .where('label', '=', label)
       .executeTakeFirst();
     return row && { keyId: row.id, account: row.account, publicKey: new Uint8Array(row.public_key) };

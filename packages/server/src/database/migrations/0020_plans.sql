@@ -49,6 +49,7 @@ CREATE TABLE plan_decisions (
   ledger     text NOT NULL,
   decision   text NOT NULL CHECK (decision IN ('publish', 'defer')),
   reason     text NOT NULL,
+  detail     text NOT NULL,
   worst_case numeric(78, 0),
   allowed    numeric(78, 0),
   first_at   timestamptz NOT NULL,

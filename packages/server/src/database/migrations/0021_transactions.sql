@@ -10,7 +10,7 @@ CREATE TABLE signer_keys (
   public_key bytea NOT NULL,
   sealed     bytea NOT NULL,
   created_at timestamptz NOT NULL,
-  UNIQUE (ledger, label),
+  UNIQUE (ledger, chain, label),
   UNIQUE (chain, account)
 );
 
@@ -62,6 +62,7 @@ CREATE TABLE transactions (
   UNIQUE (issuer, salt)
 );
 CREATE INDEX transactions_open ON transactions (ledger, account, seq) WHERE state IN ('queued', 'signed', 'broadcast', 'included');
+CREATE INDEX transactions_by_plan ON transactions (plan, ledger, created_at) WHERE plan IS NOT NULL;
 CREATE INDEX transactions_placed ON transactions (ledger, height) WHERE height IS NOT NULL;
 CREATE INDEX transactions_pins ON transactions (ledger, pin_height) WHERE pin_hash IS NOT NULL;
 

@@ -1,0 +1,68 @@
+import type { ServerContext, Worker } from '../context.ts';
+import type { Leases } from '../database/leases.ts';
+import { minerWorker } from '../ledgers/miner.ts';
+import type { OpenLedgers } from '../ledgers/open.ts';
+import { ensureDefaultPlan } from '../plans/default.ts';
+import { LedgerEngine } from '../transactions/engine.ts';
+import type { LoopWorker } from '../transactions/loop.ts';
+import type { EngineModules } from '../transactions/modules.ts';
+import { engineWorker } from '../transactions/worker.ts';
+import type { BatchHooks } from './hooks.ts';
+import type { AnchorModules } from './modules.ts';
+import { anchorObserver } from './observer.ts';
+import { batchHooks } from './service.ts';
+import { TrustFile } from './trust-file.ts';
+import { anchorWorker } from './worker.ts';
+
+export interface Anchoring {
+  readonly hooks: BatchHooks;
+  readonly workers: readonly Worker[];
+  readonly trustFile: TrustFile;
+  /** Tells the worker of a ledger that a transaction was queued for it. */
+  readonly wake: (ledger: string) => void;
+}
+
+/**
+ * Puts together what brings batches onto ledgers: one engine per ledger, the publisher of anchors, the sandbox's miner
+ * and the trust file.
+ *
+ * @param issuer DID of the organization
+ */
+export async function createAnchoring(
+  context: ServerContext,
+  ledgers: OpenLedgers,
+  leases: Leases,
+  issuer: string,
+): Promise<Anchoring> {
+  const { db, clock, random, log, events } = context;
+  await ensureDefaultPlan(db, ledgers, clock);
+  const trustFile = new TrustFile(context.config.data, { db, clock, log, ledgers });
+  const engineModules: EngineModules = {
+    db,
+    clock,
+    random,
+    log,
+    events,
+    signer: ledgers.signer,
+    observers: [anchorObserver(clock)],
+    onPin: (ledger, pin) => trustFile.include(ledger, pin),
+  };
+  const engines = new Map<string, LoopWorker>();
+  const wake = (ledger: string) => engines.get(ledger)?.wake();
+  for (const ledger of ledgers.list())
+    engines.set(ledger.name, engineWorker(new LedgerEngine(ledger, engineModules), engineModules, leases));
+  const anchorModules: AnchorModules = { ...engineModules, ledgers, signer: ledgers.signer, issuer, onQueued: wake };
+  const miners = [...ledgers.sandboxes].map(([name, open]) =>
+    minerWorker(name, open, {
+      db,
+      leases,
+      onError: (error) => log.error({ ledger: name, error }, 'the sandbox could not mine'),
+    }),
+  );
+  return {
+    hooks: batchHooks(anchorModules),
+    workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker()],
+    trustFile,
+    wake,
+  };
+}

@@ -1,0 +1,47 @@
+import { type BtmlMap, formatTime } from '@blockcluster/btml';
+import type { LedgerDriver } from '@blockcluster/ledgers';
+import type { Clock, RandomSource } from '../context.ts';
+
+/** Which form of commitment a ledger's family takes. */
+export function formOf(driver: LedgerDriver): 'bitcoin-op-return-1' | 'evm-event-1' {
+  return driver.family === 'bitcoin' ? 'bitcoin-op-return-1' : 'evm-event-1';
+}
+
+const NOWHERE = `0x${'0'.repeat(40)}`;
+
+/** The operation that commits `root` (64 hex digits); the contract is needed on EVM ledgers alone. */
+export function anchorOperation(driver: LedgerDriver, from: string, root: string, contract?: string): BtmlMap {
+  return {
+    op: 'anchor',
+    chain: driver.chain,
+    from,
+    form: formOf(driver),
+    root,
+    ...(driver.family === 'evm' ? { contract: contract ?? NOWHERE } : {}),
+  };
+}
+
+/** An intent of the organization with a single operation on a ledger; amounts in base units of its fee asset. */
+export function organizationIntent(options: {
+  readonly issuer: string;
+  readonly driver: LedgerDriver;
+  readonly op: BtmlMap;
+  readonly maxFee: bigint;
+  readonly validForMs: number;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}): BtmlMap {
+  const now = options.clock.now();
+  const { asset, decimals } = options.driver.feeAsset;
+  return {
+    btml: '1.0',
+    kind: 'intent',
+    issuer: options.issuer,
+    issued: formatTime(now / 1000),
+    audience: options.driver.chain,
+    expires: formatTime((now + options.validForMs) / 1000),
+    salt: Buffer.from(options.random.bytes(16)).toString('base64url'),
+    maxfee: { asset, amount: String(options.maxFee), decimals: String(decimals) },
+    ops: [options.op],
+  };
+}

@@ -1,0 +1,90 @@
+import { type BtmlMap, canonicalize, formatTime, isCodedError } from '@blockcluster/btml';
+import type { BlockRef } from '@blockcluster/ledgers';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Clock, LedgerRegistry } from '../context.ts';
+import type { Schema } from '../database/schema.ts';
+import type { Ledger } from '../transactions/modules.ts';
+import { pinnedContracts } from './contract.ts';
+
+export interface TrustModules {
+  readonly db: Kysely<Schema>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly ledgers: LedgerRegistry;
+}
+
+/** The newest pins of a chain that go into its entry. */
+const MOST_PINS = 100_000;
+const ENTRY = 'trust-entry';
+
+/** Blocks that are about to be pinned by a finality that is not committed yet, by ledger. */
+export type UpcomingPins = ReadonlyMap<string, readonly BlockRef[]>;
+
+/**
+ * What this installation's own nodes say of the chains it uses: roots of trust for `verify --trust`, for those who
+ * trust the installation. A node that is down keeps the entry that it gave last.
+ */
+export async function buildTrust(modules: TrustModules, upcoming: UpcomingPins = new Map()): Promise<BtmlMap> {
+  const chains: BtmlMap[] = [];
+  for (const ledger of modules.ledgers.list()) {
+    const entry = await entryOf(modules, ledger, upcoming.get(ledger.name) ?? []);
+    if (entry) chains.push(entry);
+  }
+  return {
+    trust: '1.0',
+    issued: formatTime(modules.clock.now() / 1000),
+    ...(chains.length > 0 ? { chains: chains.toSorted((a, b) => (canonicalize(a) < canonicalize(b) ? -1 : 1)) } : {}),
+  };
+}
+
+async function entryOf(
+  modules: TrustModules,
+  ledger: Ledger,
+  upcoming: readonly BlockRef[],
+): Promise<BtmlMap | undefined> {
+  const { db } = modules;
+  const rows = await db
+    .selectFrom('transactions')
+    .select(['pin_height', 'pin_hash'])
+    .distinct()
+    .where('ledger', '=', ledger.name)
+    .where('chain', '=', ledger.driver.chain)
+    .where('pin_hash', 'is not', null)
+    .orderBy('pin_height', 'desc')
+    .limit(MOST_PINS)
+    .execute();
+  const pins = rows.map((row) => ({ height: Number(row.pin_height), hash: row.pin_hash ?? '' }));
+  try {
+    const contracts = await pinnedContracts(db, ledger);
+    const entry = await ledger.driver.trust({ pins: [...pins, ...upcoming], contracts });
+    await keep(modules, ledger, entry);
+    return entry;
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
+    modules.log.debug({ ledger: ledger.name, reason: error.message }, 'the trust entry is the last known one');
+    return kept(modules, ledger);
+  }
+}
+
+async function keep(modules: TrustModules, ledger: Ledger, entry: BtmlMap): Promise<void> {
+  const value = canonicalize(entry);
+  const updated_at = new Date(modules.clock.now());
+  await modules.db
+    .insertInto('ledger_settings')
+    .values({ ledger: ledger.name, chain: ledger.driver.chain, name: ENTRY, value, updated_at })
+    .onConflict((conflict) => conflict.columns(['ledger', 'chain', 'name']).doUpdateSet({ value, updated_at }))
+    .execute();
+}
+
+async function kept(modules: TrustModules, ledger: Ledger): Promise<BtmlMap | undefined> {
+  const row = await modules.db
+    .selectFrom('ledger_settings')
+    .select('value')
+    .where('ledger', '=', ledger.name)
+    .where('chain', '=', ledger.driver.chain)
+    .where('name', '=', ENTRY)
+    .executeTakeFirst();
+  const entry: BtmlMap | undefined = row && JSON.parse(row.value);
+  return entry;
+}

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import type { Leases } from '../database/leases.ts';
+import type { Schema } from '../database/schema.ts';
+import { LoopWorker } from '../transactions/loop.ts';
+import type { OpenSandbox } from './sandbox.ts';
+
+/** As often as the sandbox makes a block while something waits for one. */
+const BLOCK_MS = 2_000;
+/** How often it looks whether something waits. */
+const LOOK_MS = 300;
+
+/**
+ * Mines the sandbox while a transaction waits for a block or for confirmations, on one server at a time. A chain that
+ * nobody waits for stands still: no blocks, no disk.
+ */
+export function minerWorker(
+  name: string,
+  open: OpenSandbox,
+  modules: {
+    readonly db: Kysely<Schema>;
+    readonly leases: Leases;
+    readonly onError: (error: unknown) => void;
+    readonly blockMs?: number;
+  },
+): LoopWorker {
+  const blockMs = modules.blockMs ?? BLOCK_MS;
+  const round = async () => {
+    const mined = await modules.leases.withLease(`miner:${name}`, async () => {
+      if (!(await hasWork(name, open, modules.db))) return false;
+      await open.mine();
+      return true;
+    });
+    if (mined === undefined) return { restMs: BLOCK_MS };
+    return { restMs: mined ? blockMs : Math.min(blockMs, LOOK_MS) };
+  };
+  return new LoopWorker(`miner:${name}`, round, (error) => {
+    modules.onError(error);
+    return BLOCK_MS;
+  });
+}
+
+async function hasWork(name: string, open: OpenSandbox, db: Kysely<Schema>): Promise<boolean> {
+  if ((await open.sandbox.poolSize()) > 0) return true;
+  const row = await db
+    .selectFrom('transactions')
+    .select('id')
+    .where('ledger', '=', name)
+    .where('chain', '=', open.driver.chain)
+    .where('state', '=', 'included')
+    .where('confirmations', '<', open.driver.confirmations)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

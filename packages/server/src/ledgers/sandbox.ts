@@ -1,0 +1,41 @@
+import { accountScript, bitcoinNetworks, createBitcoinDriver, type LedgerDriver, Sandbox } from '@blockcluster/ledgers';
+import type { Kysely } from 'kysely';
+import type { Clock, RandomSource } from '../context.ts';
+import type { Schema } from '../database/schema.ts';
+import type { VaultSigner } from '../transactions/signer.ts';
+import { databaseSandboxStore } from './sandbox-store.ts';
+
+export interface OpenSandbox {
+  readonly driver: LedgerDriver;
+  readonly sandbox: Sandbox;
+  /** Mines one block that pays the installation's account. */
+  mine(): Promise<void>;
+}
+
+/**
+ * The embedded chain, created at the first start: its first blocks pay the account of the installation, and block 1
+ * commits to that account's key, so that a verifier can tell one installation's sandbox from another's.
+ */
+export async function openSandbox(modules: {
+  readonly name: string;
+  readonly db: Kysely<Schema>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly signer: VaultSigner;
+}): Promise<OpenSandbox> {
+  const sandbox = new Sandbox({
+    store: databaseSandboxStore(modules.db),
+    randomBytes: (length) => modules.random.bytes(length),
+  });
+  const driver = createBitcoinDriver({ client: sandbox, network: 'regtest', label: 'Sandbox' });
+  const { account, publicKey } = await modules.signer.account(modules.name, driver);
+  const payTo = accountScript(account, bitcoinNetworks.regtest);
+  await sandbox.create({ now: modules.clock.now(), payTo, installationKey: publicKey });
+  return {
+    driver,
+    sandbox,
+    mine: async () => {
+      await sandbox.mine({ now: modules.clock.now(), payTo });
+    },
+  };
+}

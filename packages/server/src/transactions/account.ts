@@ -1,0 +1,154 @@
+import { type CodedError, isCodedError } from '@blockcluster/btml';
+import type { Lease } from '../database/leases.ts';
+import { broadcastCandidate, liveCandidates } from './broadcast.ts';
+import { giveUpLostReservation } from './conflict.ts';
+import { defer, endUnsigned } from './end.ts';
+import type { EngineModules, Ledger, TransactionRow } from './modules.ts';
+import { operationOf } from './operation.ts';
+import { affordableRate, bumpRate, larger, smaller } from './rates.ts';
+import { reserve, reservedCoins } from './reserve.ts';
+import { signCandidate } from './sign.ts';
+
+/** Transactions of one account that may be on their way at once; more wait in the queue. */
+const IN_FLIGHT = 16;
+
+/** What no waiting will mend: the transaction ends, and gives back what it held. */
+const PERMANENT = /^(COMPILE_|SIGNER_|LEDGER_SIGNATURE$|TRANSACTION_OPS$)/;
+
+export interface AccountStep {
+  readonly modules: EngineModules;
+  readonly ledger: Ledger;
+  readonly lease: Lease;
+  readonly account: string;
+  readonly tipHeight: number;
+  /** How long a candidate waits before its fee is raised. */
+  readonly bumpAfterMs: number;
+}
+
+/** Moves the queue of one signer: each transaction as far as it gets, in order, until one must keep the others back. */
+export async function stepAccount(step: AccountStep): Promise<void> {
+  const { modules, ledger } = step;
+  const rows = await modules.db
+    .selectFrom('transactions')
+    .selectAll()
+    .where('ledger', '=', ledger.name)
+    .where('chain', '=', ledger.driver.chain)
+    .where('account', '=', step.account)
+    .where('state', 'in', ['queued', 'signed', 'broadcast'])
+    .orderBy('seq')
+    .limit(IN_FLIGHT)
+    .execute();
+  for (const row of rows) {
+    if (row.next_at.getTime() > modules.clock.now()) {
+      // A reserved nonce that is not signed yet must be used before any higher one.
+      if (row.state === 'queued' && row.nonce !== null) return;
+      continue;
+    }
+    const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
+    if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce') return;
+  }
+}
+
+/** From the queue onto the ledger: reserve, sign, persist, send. */
+async function begin(step: AccountStep, row: TransactionRow): Promise<void> {
+  const { modules, ledger, lease } = step;
+  if (row.expires.getTime() <= modules.clock.now()) {
+    await endUnsigned(
+      modules,
+      lease,
+      row,
+      'cancelled',
+      'TRANSACTION_EXPIRED',
+      'the intent expired before it was signed',
+    );
+    return;
+  }
+  const op = operationOf(row);
+  if ('precheck' in ledger.driver && typeof ledger.driver.precheck === 'function') await ledger.driver.precheck(op);
+  await reserve(modules, ledger, lease, row, step.tipHeight);
+  const reserved = await reload(modules, row);
+  if (reserved?.state !== 'queued') return;
+  const { rate, floor } = await ledger.driver.quote();
+  const affordable = affordableRate(ledger.driver, op, BigInt(row.max_fee));
+  await signCandidate(modules, ledger, lease, reserved, smaller(larger(rate, floor), affordable));
+  const signed = await reload(modules, row);
+  if (signed?.state === 'signed') await pursue(step, signed);
+}
+
+/** What is signed is sent, sent again when the node forgot it, and made dearer when it waits too long. */
+async function pursue(step: AccountStep, row: TransactionRow): Promise<void> {
+  const { modules, ledger, lease } = step;
+  let candidates = await liveCandidates(modules, row);
+  if (await giveUpLostReservation(modules, ledger, lease, row, candidates, step.tipHeight)) return;
+  if (await bump(step, row, candidates)) candidates = await liveCandidates(modules, row);
+  const [unsent] = candidates.filter((candidate) => candidate.state === 'persisted');
+  if (!unsent) return;
+  const others = candidates.some((candidate) => candidate.number !== unsent.number && candidate.state === 'broadcast');
+  await broadcastCandidate(modules, ledger, lease, row, unsent, !others);
+}
+
+/** Signs a dearer candidate for the same coins or nonce when the last one has waited long enough. */
+async function bump(
+  step: AccountStep,
+  row: TransactionRow,
+  candidates: Awaited<ReturnType<typeof liveCandidates>>,
+): Promise<boolean> {
+  const { modules, ledger } = step;
+  const [last] = candidates;
+  const now = modules.clock.now();
+  if (!last || row.expires.getTime() <= now) return false;
+  const since = (last.broadcast_at ?? last.created_at).getTime();
+  if (last.state === 'rejected' || now - since < step.bumpAfterMs) return false;
+  if (!(await isFirstInFlight(step, row))) return false;
+  const { rate, floor } = await ledger.driver.quote();
+  const dearer = bumpRate({
+    last: BigInt(last.rate),
+    quoted: rate,
+    floor,
+    bumps: candidates.length,
+    affordable: affordableRate(ledger.driver, operationOf(row), BigInt(row.max_fee)),
+  });
+  if (dearer === undefined) return false;
+  if (ledger.driver.ordering === 'coins' && (await reservedCoins(modules, row.id)).length === 0) return false;
+  await signCandidate(modules, ledger, step.lease, row, dearer);
+  return true;
+}
+
+/** Of several nonces only the lowest can be what holds the others up. */
+async function isFirstInFlight(step: AccountStep, row: TransactionRow): Promise<boolean> {
+  if (row.nonce === null) return true;
+  const lower = await step.modules.db
+    .selectFrom('transactions')
+    .select('id')
+    .where('chain', '=', row.chain)
+    .where('account', '=', row.account)
+    .where('state', 'in', ['signed', 'broadcast'])
+    .where('nonce', '<', row.nonce)
+    .executeTakeFirst();
+  return lower === undefined;
+}
+
+async function reload(modules: EngineModules, row: TransactionRow): Promise<TransactionRow | undefined> {
+  return modules.db.selectFrom('transactions').selectAll().where('id', '=', row.id).executeTakeFirst();
+}
+
+/** Answers false when the step failed: what can be tried again is noted and waits, what can't ends the transaction. */
+async function guarded(step: AccountStep, row: TransactionRow, work: () => Promise<void>): Promise<boolean> {
+  const { modules, lease } = step;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!isCodedError(error) || error.code === 'LEASE_LOST') throw error;
+    modules.log.info({ transaction: row.id, code: error.code, reason: error.message }, 'a transaction waits');
+    await note(modules, lease, row, error);
+    return false;
+  }
+}
+
+async function note(modules: EngineModules, lease: Lease, row: TransactionRow, error: CodedError): Promise<void> {
+  // The own anchor contract comes back with its deployment after a reorganization; another one's does not.
+  const lasting = PERMANENT.test(error.code) || (error.code === 'LEDGER_CODE_MISMATCH' && row.op !== 'anchor');
+  if (row.state === 'queued' && lasting) await endUnsigned(modules, lease, row, 'failed', error.code, error.message);
+  else await defer(modules, lease, row, error.code, error.message);
+}

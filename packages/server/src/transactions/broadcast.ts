@@ -1,0 +1,71 @@
+import type { Lease } from '../database/leases.ts';
+import { type CandidateRow, type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import { transition } from './transition.ts';
+
+/** Live candidates of the present reservation, newest first. */
+export async function liveCandidates(modules: EngineModules, row: TransactionRow): Promise<CandidateRow[]> {
+  return modules.db
+    .selectFrom('candidates')
+    .selectAll()
+    .where('transaction_id', '=', row.id)
+    .where('reservation', '=', row.reservation)
+    .where('state', '!=', 'dead')
+    .orderBy('number', 'desc')
+    .execute();
+}
+
+/**
+ * Sends a persisted candidate: for the first time, after a crash in between, or because the node has forgotten it. The
+ * bytes are always those of the database, so that sending twice has the effect of sending once.
+ */
+export async function broadcastCandidate(
+  modules: EngineModules,
+  ledger: Ledger,
+  lease: Lease,
+  row: TransactionRow,
+  candidate: CandidateRow,
+  alone: boolean,
+): Promise<'sent' | 'conflict' | 'refused'> {
+  const result = await ledger.driver.broadcast(candidate.raw);
+  await modules.at?.('broadcast', row.id);
+  const sent = result.state !== 'rejected';
+  await inStep(modules, lease, async (trx, emit) => {
+    const current = await lockRow(trx, row.id, ['signed', 'broadcast']);
+    if (!current || current.reservation !== row.reservation) return;
+    const now = new Date(modules.clock.now());
+    await trx
+      .updateTable('candidates')
+      .set(
+        sent
+          ? { state: 'broadcast', reason: null, broadcast_at: now }
+          : // A refused fee bump leaves its forerunner in the field; a refused only candidate is tried again.
+            { state: alone ? 'persisted' : 'rejected', reason: result.reason },
+      )
+      .where('transaction_id', '=', row.id)
+      .where('number', '=', candidate.number)
+      .execute();
+    if (sent) {
+      await transition(trx, modules, emit, current, {
+        state: 'broadcast',
+        txid: candidate.txid,
+        error_code: null,
+        error_detail: null,
+        attempts: 0,
+      });
+    } else if (alone) {
+      await transition(trx, modules, emit, current, {
+        error_code: 'TRANSACTION_REFUSED',
+        error_detail: result.reason,
+        attempts: current.attempts + 1,
+        next_at: new Date(now.getTime() + retryDelay(current.attempts)),
+      });
+    }
+  });
+  await modules.at?.('recorded', row.id);
+  return sent ? 'sent' : result.conflict ? 'conflict' : 'refused';
+}
+
+/** Milliseconds until the next attempt: 1 s, doubling up to a minute. */
+export function retryDelay(attempts: number): number {
+  return Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
+}

@@ -1,0 +1,87 @@
+import { CodedError } from '@blockcluster/btml';
+import type { Compiled } from '@blockcluster/ledgers';
+import type { Lease } from '../database/leases.ts';
+import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import { operationOf } from './operation.ts';
+import { reservedCoins, slotsOf } from './reserve.ts';
+import { transition } from './transition.ts';
+
+/**
+ * Compiles and signs the next candidate at `rate` and persists it, before anything is sent. Whatever happens between
+ * the signature and the commit, the bytes have left nobody's hands: the next server signs the same intent again, for
+ * the same coins or nonce, and the signer remembers what it signed for.
+ *
+ * @throws CodedError TRANSACTION_FEE when the candidate would cost more than the intent allows
+ */
+export async function signCandidate(
+  modules: EngineModules,
+  ledger: Ledger,
+  lease: Lease,
+  row: TransactionRow,
+  rate: bigint,
+): Promise<void> {
+  const { driver } = ledger;
+  const op = operationOf(row);
+  const coins = driver.ordering === 'coins' ? await reservedCoins(modules, row.id) : [];
+  if (driver.ordering === 'coins' ? coins.length === 0 : row.nonce === null)
+    throw new Error(`${row.id} is to be signed without a reservation`);
+  const key = await modules.db
+    .selectFrom('signer_keys')
+    .select('public_key')
+    .where('id', '=', row.key_id)
+    .executeTakeFirstOrThrow();
+  const publicKey = new Uint8Array(key.public_key);
+  const compiled: Compiled = driver.compile(op, {
+    publicKey,
+    rate,
+    ...(row.nonce === null ? { coins } : { nonce: BigInt(row.nonce) }),
+  });
+  if (compiled.fee > BigInt(row.max_fee))
+    throw new CodedError(
+      'TRANSACTION_FEE',
+      `A fee of ${compiled.fee} is above the ${row.max_fee} that the intent allows`,
+    );
+  const signatures = await modules.signer.sign({
+    keyId: row.key_id,
+    intentId: row.intent_id,
+    slots: slotsOf(row, coins),
+    digests: compiled.digests,
+  });
+  const signed = driver.assemble(compiled, publicKey, signatures);
+  await modules.at?.('signed', row.id);
+  await inStep(modules, lease, async (trx, emit) => {
+    const current = await lockRow(trx, row.id, ['queued', 'signed', 'broadcast']);
+    if (!current || current.reservation !== row.reservation) return;
+    const last = await trx
+      .selectFrom('candidates')
+      .select((q) => q.fn.max('number').as('number'))
+      .where('transaction_id', '=', row.id)
+      .executeTakeFirst();
+    await trx
+      .insertInto('candidates')
+      .values({
+        transaction_id: row.id,
+        number: (last?.number ?? 0) + 1,
+        reservation: row.reservation,
+        chain: row.chain,
+        txid: signed.txid,
+        raw: signed.raw,
+        fee: String(compiled.fee),
+        rate: String(compiled.rate),
+        state: 'persisted',
+        created_at: new Date(modules.clock.now()),
+      })
+      // The same rate gives the same bytes: nothing new to send.
+      .onConflict((conflict) => conflict.columns(['chain', 'txid']).doNothing())
+      .execute();
+    if (current.state === 'queued')
+      await transition(trx, modules, emit, current, {
+        state: 'signed',
+        txid: signed.txid,
+        error_code: null,
+        error_detail: null,
+        attempts: 0,
+      });
+  });
+  await modules.at?.('persisted', row.id);
+}
