@@ -113,7 +113,7 @@ function parseIni(content: string | undefined, section: string): ReadonlyMap<str
   const settings = new Map<string, string>();
   let current: string | undefined;
   for (const line of (content ?? '').split('\n')) {
-    const text = line.replace(/[#;].*$/, '').trim();
+    const text = line.replace(/(?:^|\s)[#;].*$/, '').trim();
     const heading = /^\[(.+)\]$/.exec(text);
     if (heading !== null) current = heading[1];
     const at = text.indexOf('=');

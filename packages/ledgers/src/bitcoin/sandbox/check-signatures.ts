@@ -13,7 +13,7 @@ import type { SandboxCoin } from './store.ts';
  * SANDBOX_TX_UNSUPPORTED for another kind of coin or signature.
  */
 export function checkSignatures(tx: Tx, coins: readonly SandboxCoin[]): void {
-  const spend = Transaction.fromRaw(tx.raw, { allowUnknownOutputs: true, disableScriptCheck: true });
+  const spend = openForDigests(tx);
   const scripts = coins.map((coin) => hexToBytes(coin.script));
   const values = coins.map((coin) => coin.value);
   tx.inputs.forEach((input, index) => {
@@ -33,6 +33,14 @@ export function checkSignatures(tx: Tx, coins: readonly SandboxCoin[]): void {
         throw unsupported('spending this kind of coin');
     }
   });
+}
+
+function openForDigests(tx: Tx): Transaction {
+  try {
+    return Transaction.fromRaw(tx.raw, { allowUnknownOutputs: true, disableScriptCheck: true });
+  } catch {
+    throw unsupported('this form of transaction');
+  }
 }
 
 function checkKeyHash(input: TxInput, program: Uint8Array, digest: (scriptCode: Uint8Array) => Uint8Array): void {
