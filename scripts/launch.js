@@ -30,7 +30,7 @@ function binScript(name) {
   return realpathSync(link);
 }
 
-function launch(args) {
+export function launch(args) {
   const optional = args[0] === '--optional';
   if (optional) args = args.slice(1);
   const node = findNode();

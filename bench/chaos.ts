@@ -1,0 +1,107 @@
+// Kills the server, or its database, with SIGKILL at random moments under load, and then audits what is left.
+//
+//   npm run chaos -- [--kills 200] [--target server|database|either] [--servers 1|2] [--seed N]
+//
+// Ends with "N kills, 0 lost, 0 doubled" and exit code 0 only if that is true.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { anchorUnderWay, audit, listStates } from './chaos/audit.ts';
+import { type Cluster, startCluster } from './chaos/cluster.ts';
+import { startLoad } from './chaos/load.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '200' },
+    target: { type: 'string', default: 'server' },
+    servers: { type: 'string', default: '1' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    keep: { type: 'boolean', default: false },
+  },
+});
+
+/** xorshift32: the moments of the kills can be repeated with --seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+const wanted = Number(values.kills);
+const random = randomFrom(Number(values.seed));
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function killOne(cluster: Cluster): Promise<'server' | 'database'> {
+  const target = values.target === 'either' ? (random() < 0.5 ? 'server' : 'database') : values.target;
+  if (target === 'database') {
+    const pid = await cluster.postmaster();
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return 'database';
+  }
+  const server = cluster.servers[Math.floor(random() * cluster.servers.length)];
+  await server?.kill();
+  server?.start();
+  return 'server';
+}
+
+const allReady = async (cluster: Cluster): Promise<void> => {
+  for (const server of cluster.servers) await server.ready();
+};
+
+async function settle(url: string, apiKey: string, accepted: ReadonlySet<string>): Promise<Map<string, string>> {
+  const end = Date.now() + 180_000;
+  for (;;) {
+    const states = await listStates(url, apiKey);
+    if (Date.now() > end || [...accepted].every((id) => states.get(id) === 'final')) return states;
+    await sleep(1_000);
+  }
+}
+
+const home = await mkdtemp(join(tmpdir(), 'bc-'));
+say(`seed ${values.seed}, ${values.servers} server(s), killing: ${values.target}`);
+const cluster = await startCluster(home, values.servers === '2' ? 2 : 1);
+const load = startLoad(() => cluster.servers.map(({ url }) => url), cluster.apiKey, 20);
+let underWay = 0;
+let kills = 0;
+const started = Date.now();
+try {
+  while (kills < wanted) {
+    await sleep(150 + random() * 2_000);
+    // The database may be on its way up again after the last kill: then the question itself fails.
+    const open = await anchorUnderWay(cluster.pool).catch(() => false);
+    await killOne(cluster);
+    kills += 1;
+    if (open) underWay += 1;
+    await allReady(cluster);
+    if (kills % 10 === 0) {
+      const seconds = Math.round((Date.now() - started) / 1_000);
+      say(
+        `${kills}/${wanted} kills, ${underWay} with an anchor under way, ${load.accepted.size} accepted, ${seconds} s`,
+      );
+    }
+  }
+  await load.stop();
+  await allReady(cluster);
+  const [first] = cluster.servers;
+  if (first === undefined) throw new Error('no server');
+  const states = await settle(first.url, cluster.apiKey, load.accepted);
+  const { lost, doubled, gaps } = await audit(cluster.pool, load.accepted, states);
+  for (const line of [...lost.slice(0, 20), ...doubled, ...gaps, ...load.wrong]) say(`  ${line}`);
+  say(
+    `${load.accepted.size} records accepted, ${load.failures()} requests without an answer, ${underWay} of ${kills} kills with an anchor under way`,
+  );
+  say(`${kills} kills, ${lost.length} lost, ${doubled.length + gaps.length + load.wrong.length} doubled`);
+  const enough = underWay * 2 >= kills || kills < 10;
+  if (!enough) say('too few kills met an anchor under way: this run proves less than it should');
+  process.exitCode = lost.length + doubled.length + gaps.length + load.wrong.length === 0 && enough ? 0 : 1;
+} finally {
+  await load.stop();
+  await cluster.stop();
+  if (!values.keep) await rm(home, { recursive: true, force: true });
+}

@@ -1,0 +1,92 @@
+import { CodedError } from '@blockcluster/btml';
+import type { Client } from '@blockcluster/client';
+import { readArgs, readCount } from '../args.ts';
+import { connect } from '../connection.ts';
+import { findFiles, writeAtomically } from '../files.ts';
+import { type Command, type CommandIo, exitCode } from '../io.ts';
+import { startProgress } from '../progress.ts';
+import { hashFiles, type Registered, registerAll } from '../registration.ts';
+import { inParallel, withRetry } from '../retry.ts';
+import { isState, type RecordState, states, waitForState } from '../waiting.ts';
+
+/** `register`: hashes files, registers their digests, and on request waits and writes the receipts beside them. */
+export const register: Command = async (args, io) => {
+  const { values, positionals } = readArgs(args, {
+    wait: { type: 'string' },
+    receipts: { type: 'boolean', default: false },
+    plan: { type: 'string' },
+    timeout: { type: 'string', default: '600' },
+    json: { type: 'boolean', default: false },
+  });
+  if (positionals.length === 0) throw new CodedError('CLI_USAGE', 'name at least one file or folder');
+  const state = stateToWaitFor(values.wait, values.receipts);
+  const timeout = readCount(values.timeout, 'timeout', 1) * 1_000;
+
+  const { client } = await connect(io);
+  const files = await findFiles(io.cwd, positionals);
+  if (files.length === 0) throw new CodedError('CLI_FILE', 'there is no file in what was named');
+  const digests = await hashFiles(io, files);
+  const deadline = io.now() + timeout;
+  const registered = await registerAll(io, client, files, digests, { plan: values.plan, deadline });
+  const accepted = registered.filter(({ answer }) => answer.id !== undefined);
+  const refused = registered.filter(({ answer }) => answer.id === undefined);
+
+  if (state !== undefined) {
+    const ids = [...new Set(accepted.map(({ answer }) => answer.id ?? ''))];
+    await waitForState(io, client, ids, state, deadline);
+  }
+  if (values.receipts) await writeReceipts(io, client, accepted, deadline);
+  report(io, accepted, refused, { json: values.json, state, receipts: values.receipts });
+  return refused.length === 0 ? exitCode.ok : exitCode.failed;
+};
+
+function stateToWaitFor(wait: string | undefined, receipts: boolean): RecordState | undefined {
+  if (wait !== undefined && !isState(wait)) {
+    throw new CodedError('CLI_USAGE', `--wait takes one of ${states.join(', ')}, not "${wait}"`);
+  }
+  return receipts ? 'final' : wait;
+}
+
+async function writeReceipts(
+  io: CommandIo,
+  client: Client,
+  accepted: readonly Registered[],
+  deadline: number,
+): Promise<void> {
+  const progress = startProgress(io, 'receipts   ', accepted.length);
+  let done = 0;
+  await inParallel(accepted, 8, async ({ file, answer }) => {
+    const bytes = await withRetry(io, deadline, () => client.receipt(answer.id ?? ''));
+    await writeAtomically(`${file.path}.btml`, bytes);
+    done += 1;
+    progress.update(done);
+  });
+  progress.end();
+}
+
+function report(
+  io: CommandIo,
+  accepted: readonly Registered[],
+  refused: readonly Registered[],
+  options: { json: boolean; state: RecordState | undefined; receipts: boolean },
+): void {
+  if (options.json) {
+    const item = ({ file, digest, answer }: Registered) => ({
+      file: file.path,
+      digest: `sha-256:${digest}`,
+      ...answer,
+    });
+    io.out(`${JSON.stringify({ accepted: accepted.map(item), refused: refused.map(item) })}\n`);
+    return;
+  }
+  const fresh = accepted.filter(({ answer }) => answer.status === 201).length;
+  const few = accepted.length <= 10;
+  if (few) for (const { file, answer } of accepted) io.out(`${answer.id}  ${file.name}\n`);
+  for (const { file, answer } of refused)
+    io.err(`refused: ${file.name}: ${answer.detail ?? ''} [${answer.code ?? answer.status}]\n`);
+  io.out(
+    `${accepted.length} registered (${fresh} new, ${accepted.length - fresh} known)` +
+      `${refused.length > 0 ? `, ${refused.length} refused` : ''}` +
+      `${options.state === undefined ? '' : `, all ${options.state}`}${options.receipts ? ', receipts beside the files' : ''}\n`,
+  );
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CodedError } from '@blockcluster/btml';
+import { type Client, createClient } from '@blockcluster/client';
+import type { CommandIo } from './io.ts';
+
+/** The data directory that this command line speaks of. */
+export const dataDirectory = (io: CommandIo): string => resolve(io.cwd, io.env.BLOCKCLUSTER_DATA ?? '.blockcluster');
+
+/** Reads `{url, apiKey}` of a data directory; undefined when there is none. */
+async function readCredentials(folder: string): Promise<{ url: string; apiKey: string } | undefined> {
+  const text = await readFile(join(folder, 'credentials.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { url, apiKey } = value as { url?: unknown; apiKey?: unknown };
+  return typeof url === 'string' && typeof apiKey === 'string' ? { url, apiKey } : undefined;
+}
+
+/**
+ * The server that a command works with: BLOCKCLUSTER_URL and BLOCKCLUSTER_API_KEY, or the credentials in the data
+ * directory. Throws CLI_NO_SERVER where neither is there.
+ */
+export async function connect(io: CommandIo): Promise<{ client: Client; url: string }> {
+  const stored = await readCredentials(dataDirectory(io));
+  const url = io.env.BLOCKCLUSTER_URL ?? stored?.url;
+  const apiKey = io.env.BLOCKCLUSTER_API_KEY ?? stored?.apiKey;
+  if (url === undefined || apiKey === undefined) {
+    throw new CodedError(
+      'CLI_NO_SERVER',
+      `no credentials in ${dataDirectory(io)}; start a server with "blockcluster up", or set BLOCKCLUSTER_URL and BLOCKCLUSTER_API_KEY`,
+    );
+  }
+  return { client: createClient({ url, apiKey }), url };
+}

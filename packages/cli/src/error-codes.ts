@@ -1,0 +1,30 @@
+import type { ErrorRegistry } from '@blockcluster/btml';
+
+/** What the command itself can refuse. Codes of the server and of verdicts are passed on as they are. */
+export const cliErrors = {
+  CLI_USAGE: {
+    title: 'The words of the command are off.',
+    action: 'Run "blockcluster help" and the name of the command, and call it again.',
+  },
+  CLI_FILE: {
+    title: 'A file or folder could not be read.',
+    action: 'Check its path and its permissions.',
+  },
+  CLI_NO_SERVER: {
+    title: 'No server was found.',
+    action:
+      'Start one with "blockcluster up", or name one with BLOCKCLUSTER_URL and BLOCKCLUSTER_API_KEY, or its data directory with BLOCKCLUSTER_DATA.',
+  },
+  CLI_UNREACHABLE: {
+    title: 'The server did not answer in time.',
+    action: 'Check that it runs ("blockcluster status"); registering can be repeated, nothing is recorded twice.',
+  },
+  CLI_TIMEOUT: {
+    title: 'The state that was waited for was not reached in time.',
+    action: 'The records are safe on the server; run the same command again to go on waiting, or raise --timeout.',
+  },
+  CLI_REFUSED: {
+    title: 'The server refused some of the records.',
+    action: 'Each refusal is printed with its code; mend those files and run the command again.',
+  },
+} as const satisfies ErrorRegistry;

@@ -1,0 +1,62 @@
+const summary = `BlockCluster: records in, one anchor out, a proof that anyone can check offline.
+
+  blockcluster up                          start the server (default: embedded database and sandbox ledger)
+  blockcluster status                      what the server and its ledgers are doing
+  blockcluster register FILE|FOLDER …      register files; see --wait and --receipts
+  blockcluster receipt ID                  print the receipt of a record
+  blockcluster verify RECEIPT …            check receipts and .ots files; opens no connection
+  blockcluster tour                        the whole story in under a minute
+  blockcluster keys list|create|revoke|admin-link
+  blockcluster version
+
+"blockcluster help COMMAND" tells more. Every command takes --json.
+A server is found by BLOCKCLUSTER_URL and BLOCKCLUSTER_API_KEY, or by its data directory
+(BLOCKCLUSTER_DATA, default ./.blockcluster).
+`;
+
+const details: Readonly<Record<string, string>> = {
+  up: `blockcluster up [--port N] [--host ADDRESS] [--data FOLDER]
+
+Starts the server and stays in the foreground until SIGINT or SIGTERM. The first start creates the data
+directory, prints a one-time link for the administrator and writes credentials.json (mode 0600).
+PORT, HOST, BLOCKCLUSTER_DATA and DATABASE_URL do the same as the options.
+`,
+  status: `blockcluster status [--json]
+
+Exit code 0 when the server is ready, 1 when it is not.
+`,
+  register: `blockcluster register FILE|FOLDER … [--wait STATE] [--receipts] [--plan NAME] [--timeout SECONDS] [--json]
+
+Hashes the files here and registers their digests; the files themselves stay where they are.
+  --wait STATE     return when every record is batched, broadcast, included or final
+  --receipts       write <file>.btml beside each file (implies --wait final)
+  --timeout S      give up after S seconds without an answer or, with --wait, in total (default 600)
+An interrupted run is simply repeated: the same file is never recorded twice.
+`,
+  receipt: `blockcluster receipt ID [--format json|markup|ots|tlog|bundle] [--out FILE]
+`,
+  verify: `blockcluster verify RECEIPT|FOLDER … [--file F] [--trust T] [--headers H] [--any] [--json]
+
+Opens no connection. For x.btml or x.ots the file x beside it is checked too; --file names another one.
+  --trust T     trust roots (a trust.json of the installation that you choose to believe); may be repeated.
+                Without it: the public ledgers' roots that come with the program, and the trust.json of the
+                data directory where there is one.
+  --headers H   block headers, 80 bytes each, one after the other, that tie a block to a trust root
+  --any         the best anchor decides instead of the worst
+Exit codes: 0 final, 3 pending or consistent, 1 invalid, 2 usage.
+`,
+  tour: `blockcluster tour [--json]
+
+Starts a server of its own in a temporary folder, registers files, waits until they are final, stops the
+server, verifies the receipts without it, and shows that a receipt with one changed byte is refused.
+`,
+  keys: `blockcluster keys list
+blockcluster keys create NAME [--role operator|developer|auditor]
+blockcluster keys revoke ID
+blockcluster keys admin-link
+`,
+};
+
+/** The help of one command, or of all. */
+export const helpText = (name?: string): string =>
+  (name !== undefined && Object.hasOwn(details, name) ? details[name] : undefined) ?? summary;
