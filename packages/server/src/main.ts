@@ -14,6 +14,7 @@ import { checkVersion, connect } from './database/connect.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { Leases } from './database/leases.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
+import { composeEvents } from './events/compose.ts';
 import { EventOutbox } from './events/outbox.ts';
 import { createLogger } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
@@ -82,7 +83,10 @@ async function start(
 
   const keys = new KeyStore({ db, clock, random, events });
   const sessions = new SessionStore({ lifeMs: config.sessionMs }, { db, clock, random });
-  const { routes, workers } = await compose(context, leases);
+  const eventing = composeEvents(context, { leases, keys, sessions });
+  const capabilities = await compose(context, leases);
+  const routes = [...eventing.routes, ...capabilities.routes];
+  const workers = [...eventing.workers, ...capabilities.workers];
   const state = { running: false };
   const app = await createApp(context, {
     routes,

@@ -14,6 +14,7 @@ import type { Clock, LedgerRegistry, ServerContext } from './context.ts';
 import { Leases } from './database/leases.ts';
 import { readMigrations } from './database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from './database/testing.ts';
+import { composeEvents, type EventOptions } from './events/compose.ts';
 import { EventOutbox } from './events/outbox.ts';
 import type { ApiRoutes } from './http/types.ts';
 import { createLogger } from './observe/log.ts';
@@ -25,6 +26,9 @@ export interface TestServerOptions {
   readonly config?: ConfigOverrides;
   readonly clock?: Clock;
   readonly log?: Logger;
+  readonly events?: EventOptions;
+  /** Runs the workers of the events (streams, webhooks); off by default. */
+  readonly eventWorkers?: boolean;
 }
 
 export interface TestServer {
@@ -68,14 +72,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const leases = new Leases(db, { holder: `test:${randomBytes(6).toString('hex')}` });
   const keys = new KeyStore(context);
   const sessions = new SessionStore({ lifeMs: config.sessionMs }, context);
+  const eventing = composeEvents(context, { leases, keys, sessions }, options.events);
   const app = await createApp(context, {
-    routes: (await options.routes?.(context, leases)) ?? [],
+    routes: [...eventing.routes, ...((await options.routes?.(context, leases)) ?? [])],
     keys,
     sessions,
     migrations: await readMigrations(),
     metrics: createMetrics(pool),
     workers: () => ({ name: 'workers', ok: true }),
   });
+  if (options.eventWorkers) for (const worker of eventing.workers) worker.start();
   const bearer = async (role: Role) => `Bearer ${(await keys.create({ name: role, role }, { id: 'test' })).token}`;
   return {
     app,
@@ -91,6 +97,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     },
     close: async () => {
       await app.close();
+      if (options.eventWorkers) await Promise.all(eventing.workers.map((worker) => worker.stop()));
       await database.drop();
       await rm(data, { recursive: true, force: true });
     },

@@ -88,6 +88,17 @@ export class KeyStore {
     return principal;
   }
 
+  /** Whether a key that was valid earlier still is. */
+  async isActive(id: string): Promise<boolean> {
+    const row = await this.#modules.db
+      .selectFrom('api_keys')
+      .select(['revoked_at', 'expires_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const expired = row?.expires_at && row.expires_at.getTime() <= this.#modules.clock.now();
+    return row !== undefined && row.revoked_at === null && !expired;
+  }
+
   /** Makes a key; the token is shown this once. Throws SCOPE_NOT_GRANTABLE. */
   async create(key: NewKey, actor: Actor): Promise<{ readonly key: KeyView; readonly token: string }> {
     const scopes = grantable(key.role, key.scopes);

@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Clock, RandomSource } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import { type AuditEntry, audit } from './audit.ts';
@@ -98,6 +98,17 @@ export class SessionStore {
       scopes: new Set(row.scopes),
     };
     return { principal, csrf: row.csrf, expiresAt: row.expires_at };
+  }
+
+  /** Whether a session, by its public id, is still open. */
+  async isActive(id: string): Promise<boolean> {
+    const row = await this.#modules.db
+      .selectFrom('sessions')
+      .select('expires_at')
+      .where(sql<string>`left(encode(hash, 'hex'), 16)`, '=', id)
+      .where('expires_at', '>', new Date(this.#modules.clock.now()))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async close(token: string, address?: string): Promise<void> {
