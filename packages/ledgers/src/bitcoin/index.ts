@@ -5,7 +5,6 @@ export { type BitcoinNodeCandidate, findBitcoinNodes } from './client/discover.t
 export { bitcoinRpcClient } from './client/rpc.ts';
 export type { RpcEndpoint } from './client/transport.ts';
 export { accountScript, keyAccount, keyScript } from './compile/address.ts';
-export { bumpRate } from './compile/fee.ts';
 export {
   type BitcoinNetwork,
   bitcoinAsset,
@@ -15,7 +14,6 @@ export {
   networkOfGenesis,
 } from './networks.ts';
 export { memorySandboxStore } from './sandbox/memory-store.ts';
-export { minerHasWork } from './sandbox/mine.ts';
 export { type MineRequest, Sandbox, type SandboxCreation, type SandboxOptions } from './sandbox/sandbox.ts';
 export type {
   SandboxBlock,

@@ -40,19 +40,3 @@ export function settle(
 export function worstFee(inputs: number, outputs: readonly TxOutput[], rate: bigint): bigint {
   return feeAt(rate, vsizeOf(inputs, outputs, true)) + CHANGE_DUST;
 }
-
-/**
- * The least rate of a fee bump that nodes take as a replacement (BIP-125 rules 3 and 4): a quarter more than before,
- * at least the relay floor on top, and not below what the node asks for now. Satoshi per 1,000 vbytes.
- *
- * @example bumpRate({ previous: 2_000n, floor: 1_000n, wanted: 2_100n }) // 3_000n
- */
-export function bumpRate(request: {
-  readonly previous: bigint;
-  readonly floor: bigint;
-  readonly wanted: bigint;
-}): bigint {
-  const quarter = request.previous + (request.previous + 3n) / 4n;
-  const increment = request.previous + request.floor;
-  return [quarter, increment, request.wanted].reduce((most, rate) => (rate > most ? rate : most));
-}

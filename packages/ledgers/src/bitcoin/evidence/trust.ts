@@ -27,23 +27,31 @@ export async function trustEntry(
     name,
     confirmations: String(confirmations),
   };
-  if (!network.development) return { ...common, ...pinMember(pins) };
+  const held = await stillHeld(client, pins);
+  if (!network.development) return { ...common, ...pinMember(held) };
   const tip = await client.getTip();
   const from = Math.max(1, tip.height - MAX_HEADERS + 1);
   const headers = await client.getHeaders(from, tip.height - from + 1);
   const [first] = headers;
   const last = headers.at(-1);
-  if (first === undefined || last === undefined) return { ...common, ...pinMember(pins) };
+  if (first === undefined || last === undefined) return { ...common, ...pinMember(held) };
   const ends = [
     { height: from, hash: headerHash(first) },
     { height: from + headers.length - 1, hash: headerHash(last) },
   ];
   return {
     ...common,
-    ...pinMember([...pins, ...ends]),
+    ...pinMember([...held, ...ends]),
     headers: Buffer.concat(headers).toString('base64url'),
     headersfrom: String(from),
   };
+}
+
+/** A pin that a reorganization has taken off the chain would contradict honest receipts. */
+async function stillHeld(client: BitcoinClient, pins: readonly BlockRef[]): Promise<readonly BlockRef[]> {
+  const held: BlockRef[] = [];
+  for (const pin of pins) if ((await client.getBlockHash(pin.height)) === pin.hash) held.push(pin);
+  return held;
 }
 
 function pinMember(pins: readonly BlockRef[]): BtmlMap {

@@ -66,11 +66,6 @@ export function medianTime(headers: readonly Uint8Array[]): number {
   return times[Math.floor(times.length / 2)] ?? 0;
 }
 
-/** Whether the miner has something to do: transactions wait, or a watched one still lacks confirmations. */
-export function minerHasWork(pool: number, watchedConfirmations: readonly number[], target = 6): boolean {
-  return pool > 0 || watchedConfirmations.some((confirmations) => confirmations < target);
-}
-
 function solve(start: Uint8Array): Uint8Array {
   for (let nonce = 0; ; nonce++) {
     const header = concatBytes(start, u32le(nonce));
