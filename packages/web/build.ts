@@ -22,8 +22,12 @@ export interface BuildOptions {
 export async function isWebBuilt(): Promise<boolean> {
   const stamp = join(webDist, 'build.json');
   if (!existsSync(stamp)) return false;
-  const { sources } = JSON.parse(readFileSync(stamp, 'utf8')) as { sources?: unknown };
-  return sources === (await sourcesHash());
+  return readFileSync(stamp, 'utf8') === (await stampOf());
+}
+
+/** What `build.json` holds for the sources as they are now. */
+async function stampOf(): Promise<string> {
+  return `${JSON.stringify({ sources: await sourcesHash() })}\n`;
 }
 
 /** One hash over everything that the pages are made of, so that a stale build is noticed. */
@@ -60,14 +64,23 @@ export async function buildWeb(options: BuildOptions = {}): Promise<string> {
     await build(standaloneConfig(configFile, single));
     await writeFile(join(pages, 'verifier-standalone.html'), await standalonePage(single));
     await writeFile(join(pages, 'csp.json'), `${JSON.stringify(pagePolicies, null, 2)}\n`);
-    await writeFile(join(pages, 'build.json'), `${JSON.stringify({ sources: await sourcesHash() })}\n`);
-    await rm(webDist, { recursive: true, force: true });
-    await rename(pages, webDist);
+    await writeFile(join(pages, 'build.json'), await stampOf());
+    await moveIntoPlace(pages);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   options.log?.(`web pages built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return webDist;
+}
+
+/** Two builds at once may both come to the end: whoever comes second finds the same pages and leaves them. */
+async function moveIntoPlace(pages: string): Promise<void> {
+  await rm(webDist, { recursive: true, force: true });
+  try {
+    await rename(pages, webDist);
+  } catch (error) {
+    if (!(await isWebBuilt())) throw error;
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -36,7 +36,7 @@ export function staleAfter(type: string): readonly string[] {
 export type StreamState = 'connecting' | 'live' | 'lost';
 
 /** Parses one message of the stream; undefined when it isn't an event of ours. */
-export function parseEvent(data: string, lastEventId: string): LedgerEvent | undefined {
+export function parseEvent(data: string): LedgerEvent | undefined {
   let value: unknown;
   try {
     value = JSON.parse(data);
@@ -44,8 +44,7 @@ export function parseEvent(data: string, lastEventId: string): LedgerEvent | und
     return undefined;
   }
   const parsed = v.safeParse(eventSchema, value);
-  if (!parsed.success) return undefined;
-  return parsed.output.offset === '' ? { ...parsed.output, offset: lastEventId } : parsed.output;
+  return parsed.success ? parsed.output : undefined;
 }
 
 /**
@@ -66,7 +65,7 @@ export function followEvents(
     stale.clear();
   };
   const receive = (message: MessageEvent<unknown>): void => {
-    const event = parseEvent(String(message.data), message.lastEventId);
+    const event = parseEvent(String(message.data));
     if (!event) return;
     onEvent(event);
     for (const key of staleAfter(event.type)) stale.add(key);

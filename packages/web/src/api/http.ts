@@ -7,6 +7,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly title: string;
   readonly action: string;
+  readonly details: ProblemBody['details'];
 
   constructor(body: ProblemBody, status: number) {
     super(body.detail || body.title);
@@ -14,6 +15,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = body.code;
     this.title = body.title;
+    this.details = body.details;
     this.action = body.action ?? adviceFor(status);
   }
 }

@@ -69,6 +69,10 @@ export const queries = {
     queryFn: () => call(t.auditPageSchema, '/audit', { query: { before, limit: 50 } }),
   }),
   webhooks: () => ({ queryKey: ['webhooks'], queryFn: () => call(t.webhookPageSchema, '/webhooks') }),
+  webhook: (id: string) => ({
+    queryKey: ['webhooks', 'one', id],
+    queryFn: () => call(t.webhookSchema, `/webhooks/${encodeURIComponent(id)}`),
+  }),
   deliveries: (id: string) => ({
     queryKey: ['webhooks', 'deliveries', id],
     queryFn: () => call(t.deliveryPageSchema, `/webhooks/${encodeURIComponent(id)}/deliveries`),

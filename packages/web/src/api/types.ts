@@ -25,6 +25,7 @@ export const problemSchema = v.object({
   detail: v.optional(text, ''),
   pointer: optionalText,
   action: optionalText,
+  details: v.optional(v.record(v.string(), v.unknown())),
 });
 export type ProblemBody = v.InferOutput<typeof problemSchema>;
 
@@ -141,6 +142,7 @@ const decisionSchema = v.object({
   ledger: text,
   decision: text,
   reason: optionalText,
+  times: optionalCount,
   worstCase: optionalAmount,
   allowed: optionalAmount,
 });
@@ -223,33 +225,38 @@ export const createdKeySchema = v.object({ key: keySchema, apiKey: text });
 export const webhookSchema = v.object({
   id: text,
   url: text,
-  types: v.optional(v.nullable(v.array(text)), []),
-  state: optionalText,
-  createdAt: optionalText,
+  types: v.array(text),
+  description: v.optional(text, ''),
+  active: v.boolean(),
+  position: amount,
+  attempts: count,
+  nextAttemptAt: optionalText,
+  lastError: optionalText,
+  createdAt: text,
 });
 export type Webhook = v.InferOutput<typeof webhookSchema>;
 export const webhookPageSchema = page(webhookSchema);
-export const createdWebhookSchema = v.object({ ...webhookSchema.entries, secret: text });
+export const createdWebhookSchema = v.object({ webhook: webhookSchema, secret: text });
 export const deliverySchema = v.object({
   id: text,
-  event: v.optional(v.nullable(v.unknown())),
-  type: optionalText,
+  /** Position of the event. */
+  event: text,
   state: text,
-  attempts: optionalCount,
+  attempts: count,
   status: optionalCount,
   error: optionalText,
-  nextAt: optionalText,
-  deliveredAt: optionalText,
-  createdAt: optionalText,
+  durationMs: optionalCount,
+  nextAttemptAt: optionalText,
+  updatedAt: text,
 });
 export type Delivery = v.InferOutput<typeof deliverySchema>;
 export const deliveryPageSchema = page(deliverySchema);
 
 export const eventSchema = v.object({
-  offset: v.optional(amount, ''),
+  position: text,
   type: text,
   subject: optionalText,
-  at: optionalText,
+  at: text,
   data: v.optional(v.unknown()),
 });
 export type LedgerEvent = v.InferOutput<typeof eventSchema>;

@@ -25,13 +25,17 @@ describe('the console', () => {
 
   it('explains decisions in sentences and keeps words that it does not know', () => {
     const at = '2026-01-01T00:00:00Z';
-    expect(
-      explainDecision(
-        { at, ledger: 'bitcoin', decision: 'defer', reason: 'budget', worstCase: '5000', allowed: '1200' },
-        'sat',
-      ),
-    ).toBe(
-      'Put off on bitcoin: the most it could cost is more than the budget allows at this point of the period (at most 5\u202f000 of 1\u202f200 sat allowed).',
+    const deferral = {
+      at,
+      ledger: 'bitcoin',
+      decision: 'defer',
+      reason: 'pacing',
+      worstCase: '5000',
+      allowed: '1200',
+      times: 3,
+    };
+    expect(explainDecision(deferral, 'sat')).toBe(
+      'Put off on bitcoin: the most it could cost is more than the budget allows at this point of the month (at most 5\u202f000 sat of 1\u202f200 allowed). Decided so 3 times in a row.',
     );
     expect(explainDecision({ at, ledger: 'x', decision: 'paused', reason: 'because' }, '')).toBe(
       'paused on x: because.',
@@ -49,11 +53,11 @@ describe('the console', () => {
     expect(staleAfter('something.new')).toEqual([]);
   });
 
-  it('takes events with the offset of the stream and drops what is none', () => {
-    expect(parseEvent('{"type":"batch.closed"}', '17')).toMatchObject({ type: 'batch.closed', offset: '17' });
-    expect(parseEvent('{"type":"batch.closed","offset":3}', '17')).toMatchObject({ offset: '3' });
-    expect(parseEvent('{', '1')).toBeUndefined();
-    expect(parseEvent('[]', '1')).toBeUndefined();
+  it('takes events and drops what is none', () => {
+    const event = { position: '3', type: 'batch.closed', subject: 'b', at: '2026-01-01T00:00:00Z', data: {} };
+    expect(parseEvent(JSON.stringify(event))).toEqual(event);
+    expect(parseEvent('{')).toBeUndefined();
+    expect(parseEvent('[]')).toBeUndefined();
   });
 
   it('draws small trees whole and the ends of tall ones', () => {

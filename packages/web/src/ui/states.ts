@@ -23,6 +23,7 @@ const tones: Readonly<Record<string, Tone>> = {
   revoked: 'warn',
   cancelled: 'warn',
   retrying: 'warn',
+  paused: 'warn',
   failed: 'bad',
   dead: 'bad',
   invalid: 'bad',

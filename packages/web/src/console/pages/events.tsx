@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import { call } from '../../api/http.ts';
-import { eventPageSchema, type LedgerEvent } from '../../api/types.ts';
+import { loadPastEvents } from '../../api/past-events.ts';
+import type { LedgerEvent } from '../../api/types.ts';
 import { Empty, PageHeader, Panel, When } from '../../ui/bits.tsx';
 import { shorten } from '../../ui/format.ts';
 import { IconEvents } from '../../ui/icons.tsx';
@@ -24,15 +24,15 @@ export default function EventsPage(): ReactNode {
   const [family, setFamily] = useState('');
   const past = useQuery({
     queryKey: ['events', 'past'],
-    queryFn: () => call(eventPageSchema, '/events', { query: { format: 'json', limit: 100, order: 'desc' } }),
+    queryFn: loadPastEvents,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const shown = useMemo(() => {
     const all = new Map<string, LedgerEvent>();
-    for (const event of [...events, ...(past.data?.items ?? [])]) all.set(event.offset, event);
+    for (const event of [...events, ...(past.data ?? [])]) all.set(event.position, event);
     return [...all.values()]
       .filter((event) => family === '' || event.type.startsWith(family))
-      .sort((a, b) => Number(b.offset) - Number(a.offset))
+      .sort((a, b) => Number(b.position) - Number(a.position))
       .slice(0, 200);
   }, [events, past.data, family]);
   return (
@@ -61,7 +61,7 @@ export default function EventsPage(): ReactNode {
         ) : (
           <ol className="feed" aria-label="Events, newest first">
             {shown.map((event) => (
-              <li key={event.offset}>
+              <li key={event.position}>
                 <span className="dim">
                   <When at={event.at} />
                 </span>

@@ -9,6 +9,7 @@ import { IconReplay } from '../../ui/icons.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { Confirm } from '../confirm.tsx';
 import { useIsOperator } from '../session.tsx';
+import { webhookState } from './webhooks.tsx';
 
 export default function WebhookPage({ id }: { id: string }): ReactNode {
   const client = useQueryClient();
@@ -16,12 +17,11 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
   const [, navigate] = useLocation();
   const [after, setAfter] = useState('0');
   const [removing, setRemoving] = useState(false);
-  const webhooks = useQuery(queries.webhooks());
+  const { data: webhook, ...query } = useQuery({ ...queries.webhook(id), refetchInterval: 5_000 });
   const deliveries = useQuery({ ...queries.deliveries(id), refetchInterval: 5_000 });
-  const webhook = webhooks.data?.items.find((item) => item.id === id);
   const path = `/webhooks/${encodeURIComponent(id)}`;
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['webhooks'] });
-  const active = (webhook?.state ?? 'active') === 'active';
+  const active = webhook?.active ?? false;
   const toggle = useMutation({
     mutationFn: () => send(path, { method: 'PATCH', body: { active: !active } }),
     onSuccess: refresh,
@@ -47,11 +47,7 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
     return (
       <>
         <PageHeader title="Webhook" />
-        {webhooks.isPending ? (
-          <LoadingRows />
-        ) : (
-          <ErrorPanel error={webhooks.error ?? new Error('There is no such webhook.')} />
-        )}
+        {query.error ? <ErrorPanel error={query.error} onRetry={() => void query.refetch()} /> : <LoadingRows />}
       </>
     );
   }
@@ -74,8 +70,14 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
       >
         {webhook.url}
       </PageHeader>
+      {webhook.lastError && webhook.attempts > 0 ? (
+        <p className="notice" role="status">
+          The next event failed {webhook.attempts} times: {webhook.lastError}. Tried again{' '}
+          <When at={webhook.nextAttemptAt} />.
+        </p>
+      ) : null}
       {failure ? <ErrorPanel error={failure} /> : null}
-      <Panel title="Deliveries" flush actions={<StateBadge state={webhook.state ?? 'active'} />}>
+      <Panel title="Deliveries" flush actions={<StateBadge state={webhookState(webhook)} />}>
         <DataTable
           label="Deliveries"
           rows={deliveries.data?.items}
@@ -84,14 +86,14 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
           rowKey={(row) => row.id}
           empty={<p className="pad dim">Nothing was sent yet.</p>}
           columns={[
-            { title: 'Event', cell: (row) => row.type ?? String(row.event ?? row.id) },
+            { title: 'Event', cell: (row) => `No. ${row.event}` },
             { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
-            { title: 'Attempts', align: 'right', cell: (row) => row.attempts ?? 0 },
+            { title: 'Attempts', align: 'right', cell: (row) => row.attempts },
             { title: 'Answer', cell: (row) => row.error ?? (row.status ? `HTTP ${row.status}` : '—') },
             {
               title: 'When',
               align: 'right',
-              cell: (row) => <When at={row.deliveredAt ?? row.nextAt ?? row.createdAt} />,
+              cell: (row) => <When at={row.updatedAt} />,
             },
             {
               title: 'Action',
@@ -110,7 +112,7 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
         <Panel title="Replay">
           <div className="row">
             <TextInput
-              aria-label="Replay events after this offset"
+              aria-label="Replay events after this position"
               inputMode="numeric"
               value={after}
               onChange={(event) => setAfter(event.currentTarget.value.replace(/\D/g, ''))}
@@ -122,7 +124,7 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
               disabled={after === ''}
               onClick={() => replay.mutate()}
             >
-              Send everything after this offset again
+              Send everything after this position again
             </Button>
             {replay.isSuccess ? <span role="status">Queued.</span> : null}
           </div>

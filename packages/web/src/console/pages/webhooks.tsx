@@ -4,13 +4,19 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../../api/http.ts';
 import { queries } from '../../api/queries.ts';
-import { createdWebhookSchema } from '../../api/types.ts';
+import { createdWebhookSchema, type Webhook } from '../../api/types.ts';
 import { Empty, ErrorPanel, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
 import { IconPlus, IconWebhooks } from '../../ui/icons.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { EventTypes } from '../event-types.tsx';
 import { Secret } from '../secret.tsx';
 import { useIsOperator } from '../session.tsx';
+
+/** A webhook's condition: paused by hand, failing at its next event, or fine. */
+export function webhookState(webhook: Webhook): string {
+  if (!webhook.active) return 'paused';
+  return webhook.attempts > 0 ? 'retrying' : 'active';
+}
 
 function CreateWebhook({ onClose }: { onClose: () => void }): ReactNode {
   const client = useQueryClient();
@@ -90,8 +96,8 @@ export default function WebhooksPage(): ReactNode {
                 </Link>
               ),
             },
-            { title: 'Events', cell: (row) => (row.types && row.types.length > 0 ? row.types.join(', ') : 'all') },
-            { title: 'State', cell: (row) => <StateBadge state={row.state ?? 'active'} /> },
+            { title: 'Events', cell: (row) => (row.types.length > 0 ? row.types.join(', ') : 'all') },
+            { title: 'State', cell: (row) => <StateBadge state={webhookState(row)} /> },
             { title: 'Created', align: 'right', cell: (row) => <When at={row.createdAt} /> },
           ]}
         />
