@@ -1,13 +1,13 @@
 import { CodedError } from '../errors.ts';
 import { decodeCid, documentId, rawId } from '../id/cid.ts';
-import type { BlockRole, Bundle } from '../kinds/bundle.ts';
+import type { BlockUse, Bundle } from '../kinds/bundle.ts';
 import { type ParsedDocument, parseBundleManifest, parseDocument } from '../kinds/parse.ts';
 import { MAX_BUNDLE_BYTES } from '../limits.ts';
 import { type CarBlock, readCar, writeCar } from './car.ts';
 
 export interface BundleBlock {
-  readonly role: BlockRole;
-  /** Role `document`: canonical bytes of a document. Other roles: any bytes. */
+  readonly use: BlockUse;
+  /** Role `document`: canonical bytes of a document. Other uses: any bytes. */
   readonly bytes: Uint8Array;
   readonly media?: string;
   readonly name?: string;
@@ -18,7 +18,7 @@ export interface ReadBundle {
   /** The id of the manifest, and so of the bundle. */
   readonly id: string;
   readonly blocks: readonly (BundleBlock & { readonly cid: string })[];
-  /** The blocks of role `document`, parsed, in order. */
+  /** The blocks of use `document`, parsed, in order. */
   readonly documents: readonly ParsedDocument[];
 }
 
@@ -35,11 +35,11 @@ function checkSize(length: number): void {
  * @throws CodedError BUNDLE_TOO_LARGE, SCHEMA_ORDER when a block stands twice, and whatever a document is refused for.
  */
 export function writeBundle(blocks: readonly BundleBlock[]): Uint8Array {
-  const entries = blocks.map(({ role, bytes, media, name }) => {
-    if (role === 'document') parseDocument(bytes, { exact: true });
-    const cid = role === 'document' ? documentId(bytes) : rawId(bytes);
+  const entries = blocks.map(({ use, bytes, media, name }) => {
+    if (use === 'document') parseDocument(bytes, { exact: true });
+    const cid = use === 'document' ? documentId(bytes) : rawId(bytes);
     const described = { ...(media === undefined ? {} : { media }), ...(name === undefined ? {} : { name }) };
-    return { bytes, listed: { cid, size: String(bytes.length), role, ...described } };
+    return { bytes, listed: { cid, size: String(bytes.length), use, ...described } };
   });
   entries.sort((a, b) => (a.listed.cid < b.listed.cid ? -1 : 1));
   const manifest = parseBundleManifest({ btml: '1.0', kind: 'bundle', blocks: entries.map(({ listed }) => listed) });
@@ -66,10 +66,10 @@ export function readBundle(car: Uint8Array): ReadBundle {
   const blocks = others.map((block, i) => {
     const entry = listed[i];
     checkListing(block, entry, i + 1);
-    const { cid, role, media, name } = entry;
-    if (role === 'document') documents.push(parseDocument(block.bytes, { exact: true }));
+    const { cid, use, media, name } = entry;
+    if (use === 'document') documents.push(parseDocument(block.bytes, { exact: true }));
     const described = { ...(media === undefined ? {} : { media }), ...(name === undefined ? {} : { name }) };
-    return { cid, role, bytes: block.bytes, ...described };
+    return { cid, use, bytes: block.bytes, ...described };
   });
   if (blocks.length < listed.length) {
     throw new CodedError('BUNDLE_LISTING', 'a listed block is missing', { pointer: `/0/blocks/${blocks.length}` });
@@ -87,7 +87,7 @@ function checkListing(
   if (entry.size !== String(block.bytes.length)) {
     throw new CodedError('BUNDLE_LISTING', 'the manifest gives another size', { pointer });
   }
-  if ((entry.role === 'document') !== (block.codec === 'json')) {
+  if ((entry.use === 'document') !== (block.codec === 'json')) {
     throw new CodedError('BUNDLE_LISTING', 'documents, and only they, have CIDs of codec json', { pointer });
   }
 }

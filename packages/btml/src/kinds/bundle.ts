@@ -3,8 +3,8 @@ import { type Infer, map, maps, oneOf, optional, refuse, text } from '../schema/
 import { head } from './header.ts';
 
 /** What a block of a bundle is to its reader. */
-export const blockRoles = ['document', 'evidence', 'file', 'trust'] as const;
-export type BlockRole = (typeof blockRoles)[number];
+export const blockUses = ['document', 'evidence', 'file', 'trust'] as const;
+export type BlockUse = (typeof blockUses)[number];
 
 /**
  * The manifest of a bundle: every other block of the CAR, in the order in which they follow. Like a receipt it claims
@@ -18,7 +18,7 @@ export const bundleShape = map(
         cid: text(format.anyCid),
         /** Bytes. */
         size: text(format.index),
-        role: oneOf(blockRoles),
+        use: oneOf(blockUses),
         media: optional(text(format.media)),
         name: optional(text(format.upTo(1024))),
       }),

@@ -3,7 +3,7 @@ import { compareBytes, utf8Encode } from '../encoding/utf8.ts';
 import { CodedError } from '../errors.ts';
 import { cidFromDigest } from '../id/cid.ts';
 import { parseJsonText } from '../json/parse.ts';
-import { parseMarkup } from '../markup/parse.ts';
+import { parseMarkupText } from '../markup/parse.ts';
 import { renderMarkup } from '../markup/render.ts';
 import { canonicalWithin, checkValue, isMap } from '../model/check.ts';
 import { conform, type Shape } from '../schema/shape.ts';
@@ -117,9 +117,9 @@ function parseAs<K extends Kind>(
     return finish(input, canonicalWithin(input), allowed, options);
   }
   if (looksLikeMarkup(input)) {
-    const value = parseMarkup(input);
+    const { value, canonical } = parseMarkupText(input);
     if (options.exact && !isText(input, renderMarkup(value))) throw notExact();
-    return finish(value, canonicalWithin(value), allowed, options);
+    return finish(value, canonical, allowed, options);
   }
   const { value, canonical } = parseJsonText(input);
   if (options.exact && !isText(input, canonical)) throw notExact();

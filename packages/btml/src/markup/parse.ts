@@ -1,6 +1,6 @@
 import { inputText } from '../json/parse.ts';
 import { MAX_DEPTH, MAX_MARKUP_BYTES } from '../limits.ts';
-import { isMap } from '../model/check.ts';
+import { canonicalWithin, isMap } from '../model/check.ts';
 import { describeFault } from '../model/faults.ts';
 import { keyFault } from '../model/keys.ts';
 import { pointerTo } from '../model/pointer.ts';
@@ -82,9 +82,10 @@ class MarkupReader extends TagReader {
  * `btml-…` with explicit end tags, attributes in double quotes, five named entities and `&#10;`, white space between
  * tags. Everything else (text, comments, declarations, processing instructions) is refused. Linear in the input.
  *
+ * @returns the map and its canonical text.
  * @throws CodedError MARKUP_… or MODEL_… with a JSON Pointer; `details` hold offset, line and column.
  */
-export function parseMarkup(input: Uint8Array | string): BtmlMap {
+export function parseMarkupText(input: Uint8Array | string): { readonly value: BtmlMap; readonly canonical: string } {
   const reader: MarkupReader = new MarkupReader(inputText(input, MAX_MARKUP_BYTES, 'MARKUP'));
   reader.skipSpace();
   const root = reader.startTag('');
@@ -93,5 +94,10 @@ export function parseMarkup(input: Uint8Array | string): BtmlMap {
   reader.skipSpace();
   if (reader.at < reader.text.length) reader.fail('MARKUP_TRAILING', 'something follows the document', '');
   if (!isMap(value)) reader.fail('MODEL_ROOT', 'a document is a map', '');
-  return value;
+  return { value, canonical: canonicalWithin(value) };
+}
+
+/** As `parseMarkupText`, without the canonical text. */
+export function parseMarkup(input: Uint8Array | string): BtmlMap {
+  return parseMarkupText(input).value;
 }
