@@ -25,7 +25,7 @@ export class Intake {
 
   /**
    * JSON or markup text: a request `{"digest":…}`, a record, or an envelope around a record. Throws coded errors of the
-   * core's parsers, PLAN_NOT_FOUND, RECORD_KIND, RECORD_TOO_LARGE.
+   * core's parsers, RECORD_PLAN_UNKNOWN, RECORD_KIND, RECORD_TOO_LARGE.
    *
    * @param plan named outside of the text; a request may name the same one or none.
    */

@@ -20,10 +20,11 @@ export class PlanDirectory {
     this.#clock = clock;
   }
 
-  /** Throws PLAN_NOT_FOUND, with `pointer`, for a plan that the installation doesn't have. */
+  /** Throws RECORD_PLAN_UNKNOWN, with `pointer`, for a plan that the installation doesn't have. */
   async require(plan: string, pointer = '/plan'): Promise<void> {
     if (Math.abs(this.#clock.now() - this.#readAt) > FRESH_MS || !this.#deadlines.has(plan)) await this.refresh();
-    if (!this.#deadlines.has(plan)) throw new CodedError('PLAN_NOT_FOUND', `There is no plan "${plan}"`, { pointer });
+    if (!this.#deadlines.has(plan))
+      throw new CodedError('RECORD_PLAN_UNKNOWN', `There is no plan "${plan}"`, { pointer });
   }
 
   /** Seconds that a plan gives itself; the plan must have been required before. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BtmlValue } from '@blockcluster/btml';
-import { CodedError, isCodedError, parseJson } from '@blockcluster/btml';
+import { type BtmlValue, CodedError, isCodedError, nameMember, parseJson } from '@blockcluster/btml';
 import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { type RecordRequest, readRecordRequest } from './request.ts';
@@ -35,24 +34,15 @@ export async function readUpload(request: FastifyRequest): Promise<RecordRequest
       pointer: '/digest',
       details: { digest: file.digest },
     });
-  if (given.name === undefined && given.name64 === undefined && file.name) Object.assign(given, nameOf(file.name));
+  // A name never stops a file from being registered: what the model can't hold as text travels as name64.
+  if (given.name === undefined && given.name64 === undefined && file.name)
+    Object.assign(given, nameMember(file.name.toWellFormed()));
   if (given.media === undefined && isMedia(file.media, file.digest)) given.media = file.media;
   return readRecordRequest(parseJson(JSON.stringify({ ...given, digest: file.digest })));
 }
 
 function malformed(message: string): CodedError {
   return new CodedError('REQUEST_MULTIPART', message);
-}
-
-/** A file's name as it is, or encoded when the model can't hold it: a name never stops a file from being registered. */
-function nameOf(name: string): { name: string } | { name64: string } {
-  try {
-    parseJson(JSON.stringify({ name }));
-    return { name };
-  } catch (error) {
-    if (!isCodedError(error)) throw error;
-    return { name64: Buffer.from(name.toWellFormed(), 'utf8').toString('base64url') };
-  }
 }
 
 function isMedia(media: string, digest: string): boolean {

@@ -1,0 +1,63 @@
+import { type BtmlMap, CodedError, checkValue, isMap } from '@blockcluster/btml';
+import { Type } from 'typebox';
+import { open } from '../access/policy.ts';
+import type { ServerContext } from '../context.ts';
+import type { ApiRoutes } from '../http/types.ts';
+import { Digest, Document } from '../records/schemas.ts';
+import type { Verifier } from './verifier.ts';
+
+export interface VerifyModules {
+  readonly verifier: Verifier;
+  /** Text of this installation's trust file. */
+  readonly trust: () => Promise<string>;
+}
+
+/** Receipts have 256 KiB; the rest is for trust that is sent along. */
+const MAX_BODY = 8 * 1024 * 1024;
+
+/** POST /verify: for whoever has a receipt and no program of their own. Offline verification needs no server. */
+export function verifyRoutes(context: ServerContext, modules: VerifyModules): ApiRoutes {
+  return async (app) => {
+    app.post(
+      '/verify',
+      {
+        config: { access: open, rate: 'verify' },
+        bodyLimit: MAX_BODY,
+        schema: {
+          tags: ['verify'],
+          summary: 'Verify a receipt',
+          description:
+            "Against this installation's trust roots, or against those that are sent along. A receipt sent as a string is " +
+            'checked byte by byte; sent as a document, by its content. An invalid receipt is an answer, not an error.',
+          body: Type.Object(
+            {
+              receipt: Type.Union([Type.String({ minLength: 1, maxLength: 2_097_152 }), Document]),
+              digest: Type.Optional(Digest),
+              trust: Type.Optional(Document),
+              any: Type.Optional(Type.Boolean({ description: 'Takes the best anchor instead of the worst' })),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 200: Document },
+        },
+      },
+      async (request) => {
+        const { receipt, digest, trust, any = false } = request.body;
+        const verdict = await modules.verifier.verify({
+          receipt: typeof receipt === 'string' ? receipt : asMap(receipt),
+          trust: trust === undefined ? await modules.trust() : JSON.stringify(trust),
+          any,
+          now: context.clock.now(),
+          ...(digest === undefined ? {} : { digest }),
+        });
+        return { ...verdict };
+      },
+    );
+  };
+}
+
+function asMap(value: unknown): BtmlMap {
+  checkValue(value);
+  if (!isMap(value)) throw new CodedError('MODEL_ROOT', 'A document is a map', { pointer: '/receipt' });
+  return value;
+}
