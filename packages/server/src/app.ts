@@ -46,6 +46,8 @@ export async function createApp(context: ServerContext, modules: AppModules): Pr
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    // Paths that cannot be decoded never reach a route or its hooks.
+    frameworkErrors: handleError,
   });
 
   app.setErrorHandler(handleError);

@@ -17,12 +17,15 @@ export function useBodies(app: FastifyInstance, options: { readonly bodyMs?: num
       done(error instanceof Error ? error : new Error(String(error)), undefined);
     }
   });
-  app.addHook('preParsing', (request, _reply, payload, done) => {
+  app.addHook('preParsing', (request, reply, payload, done) => {
     if (!STREAMED.test(request.headers['content-type'] ?? '')) {
       const timer = setTimeout(() => {
-        payload.destroy(new CodedError('REQUEST_TIMEOUT', `The body did not arrive within ${bodyMs / 1_000} s`));
+        // Reported, not destroyed: the client is told before its connection ends.
+        reply.header('connection', 'close');
+        payload.emit('error', new CodedError('REQUEST_TIMEOUT', `The body did not arrive within ${bodyMs / 1_000} s`));
       }, bodyMs);
       timer.unref();
+      payload.once('end', () => clearTimeout(timer));
       payload.once('close', () => clearTimeout(timer));
     }
     done(null, payload);

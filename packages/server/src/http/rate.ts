@@ -42,6 +42,11 @@ export class RateLimiter {
     return (1 - bucket.tokens) / perSecond;
   }
 
+  /** Subjects that are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   #evict(): void {
     const oldest = this.#buckets.keys().next();
     if (!oldest.done) this.#buckets.delete(oldest.value);
