@@ -16,11 +16,6 @@ export const proofErrors = {
 
   PROOF_HEX: { title: 'Hex of the wrong form or length', action: damaged, status: 422 },
   PROOF_PATH: { title: 'A log path is malformed', action: damaged, status: 422 },
-  PROOF_CANONICAL: {
-    title: 'Not the canonical bytes of a receipt',
-    action: 'Use the receipt as it was issued, byte by byte; do not reformat it.',
-    status: 422,
-  },
   PROOF_DIGEST: {
     title: 'The receipt is about another file',
     action: 'Choose the file that was registered; if it is this one, it was changed since.',

@@ -2,11 +2,10 @@ import { checkSuppliedHeaders } from '../consensus/poa/index.ts';
 import { parseHeaders } from '../consensus/pow/index.ts';
 import { CodedError, isCodedError } from '../errors.ts';
 import { parseEvmHeader, splitRlp } from '../evm/index.ts';
-import { looksLikeMarkup, type ParsedDocument, parseDocument, parseRecord } from '../kinds/parse.ts';
+import { parseDocument, parseRecord } from '../kinds/parse.ts';
 import { isBitcoinAnchor, isEvmAnchor, type Receipt } from '../kinds/receipt.ts';
-import { renderMarkup } from '../markup/render.ts';
 import { documentLeaf, foldPath, parsePath } from '../merkle/index.ts';
-import { equal, utf8 } from '../proof/bytes.ts';
+import { equal } from '../proof/bytes.ts';
 import { verifyEnvelope } from '../signature/envelope.ts';
 import type { Trust } from '../trust/types.ts';
 import type { BtmlMap } from '../value.ts';
@@ -50,20 +49,6 @@ export function prepareVerifier(
   };
 }
 
-/** Parses a receipt and makes sure that its bytes are the canonical ones, or the one normal markup of the document. */
-function parseExactly(input: Uint8Array | string | BtmlMap): ParsedDocument {
-  const parsed = parseDocument(input);
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return parsed;
-  const bytes = typeof input === 'string' ? utf8(input) : input;
-  const normal = looksLikeMarkup(input) ? utf8(renderMarkup(parsed.document)) : parsed.bytes;
-  if (!equal(bytes, normal)) {
-    throw new CodedError('PROOF_CANONICAL', 'A receipt is valid only in its canonical bytes or the one normal markup', {
-      pointer: '',
-    });
-  }
-  return parsed;
-}
-
 interface Opened {
   readonly receipt: Receipt;
   readonly record?: RecordFacts;
@@ -72,8 +57,8 @@ interface Opened {
 }
 
 function open(input: Uint8Array | string | BtmlMap): Opened {
-  const parsed = parseExactly(input);
-  const { document } = parsed;
+  // A receipt is valid only in its canonical bytes or the one normal markup.
+  const { document } = parseDocument(input, { exact: true });
   if (document.kind === 'receipt') return openReceipt(document, '/record');
   if (document.kind === 'envelope' && document.payload.kind === 'receipt') {
     const { payload } = verifyEnvelope(document);
