@@ -1,6 +1,14 @@
-import type { LedgerRegistry, ServerContext, Worker } from './context.ts';
+import { canonicalize } from '@blockcluster/btml';
+import { createAnchoring } from './anchors/capability.ts';
+import { buildTrust } from './anchors/trust.ts';
+import type { ServerContext, Worker } from './context.ts';
 import type { Leases } from './database/leases.ts';
 import type { ApiRoutes } from './http/types.ts';
+import type { OpenLedgers } from './ledgers/open.ts';
+import { loadLogKey } from './log/key.ts';
+import { recordCapability } from './records/capability.ts';
+
+export { openLedgers } from './ledgers/open.ts';
 
 /** The capabilities of the server put together: what they serve and what they do in the background. */
 export interface Composition {
@@ -9,19 +17,17 @@ export interface Composition {
   readonly workers: readonly Worker[];
 }
 
-export type Foundation = Omit<ServerContext, 'ledgers'>;
-
-/** Opens the ledgers that the configuration names. */
-export async function openLedgers(_foundation: Foundation): Promise<LedgerRegistry & { close(): Promise<void> }> {
+export async function compose(context: ServerContext, leases: Leases, ledgers: OpenLedgers): Promise<Composition> {
+  const key = await loadLogKey(context.db, context.vault, context.random);
+  const anchoring = await createAnchoring(context, ledgers, leases, key.did);
+  const records = recordCapability(context, {
+    leases,
+    key,
+    hooks: anchoring.hooks,
+    trust: async () => canonicalize(await buildTrust(context)),
+  });
   return {
-    get: () => {
-      throw new Error('no ledger');
-    },
-    list: () => [],
-    close: async () => undefined,
+    routes: records.routes,
+    workers: [...records.workers, ...anchoring.workers],
   };
-}
-
-export async function compose(_context: ServerContext, _leases: Leases): Promise<Composition> {
-  return { routes: [], workers: [] };
 }
