@@ -1,21 +1,27 @@
 import type { ServerContext, Worker } from '../context.ts';
 import type { Leases } from '../database/leases.ts';
+import type { ApiRoutes } from '../http/types.ts';
 import { minerWorker } from '../ledgers/miner.ts';
 import type { OpenLedgers } from '../ledgers/open.ts';
+import { ledgerRoutes } from '../ledgers/routes.ts';
 import { ensureDefaultPlan } from '../plans/default.ts';
+import { planRoutes } from '../plans/routes.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
 import type { LoopWorker } from '../transactions/loop.ts';
 import type { EngineModules } from '../transactions/modules.ts';
+import { transactionRoutes } from '../transactions/routes.ts';
 import { engineWorker } from '../transactions/worker.ts';
 import type { BatchHooks } from './hooks.ts';
 import type { AnchorModules } from './modules.ts';
 import { anchorObserver } from './observer.ts';
+import { anchorRoutes } from './routes.ts';
 import { batchHooks } from './service.ts';
 import { TrustFile } from './trust-file.ts';
 import { anchorWorker } from './worker.ts';
 
 export interface Anchoring {
   readonly hooks: BatchHooks;
+  readonly routes: readonly ApiRoutes[];
   readonly workers: readonly Worker[];
   readonly trustFile: TrustFile;
   /** Tells the worker of a ledger that a transaction was queued for it. */
@@ -52,15 +58,16 @@ export async function createAnchoring(
   for (const ledger of ledgers.list())
     engines.set(ledger.name, engineWorker(new LedgerEngine(ledger, engineModules), engineModules, leases));
   const anchorModules: AnchorModules = { ...engineModules, ledgers, signer: ledgers.signer, issuer, onQueued: wake };
-  const miners = [...ledgers.sandboxes].map(([name, open]) =>
+  const miners = [...ledgers.minables].map(([name, open]) =>
     minerWorker(name, open, {
       db,
       leases,
-      onError: (error) => log.error({ ledger: name, error }, 'the sandbox could not mine'),
+      onError: (error) => log.error({ ledger: name, error }, 'no block could be made'),
     }),
   );
   return {
     hooks: batchHooks(anchorModules),
+    routes: [planRoutes(context), anchorRoutes(context), transactionRoutes(context, { wake }), ledgerRoutes(context)],
     workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker()],
     trustFile,
     wake,

@@ -1,8 +1,17 @@
+import type { LedgerDriver } from '@blockcluster/ledgers';
 import type { Kysely } from 'kysely';
 import type { Leases } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { LoopWorker } from '../transactions/loop.ts';
-import type { OpenSandbox } from './sandbox.ts';
+
+/** A development chain whose blocks this installation makes. */
+export interface Minable {
+  readonly driver: LedgerDriver;
+  /** Whether something waits that the transactions of the database don't tell of. */
+  waiting(): Promise<boolean>;
+  /** Makes one block. */
+  mine(): Promise<void>;
+}
 
 /** As often as the sandbox makes a block while something waits for one. */
 const BLOCK_MS = 2_000;
@@ -10,12 +19,12 @@ const BLOCK_MS = 2_000;
 const LOOK_MS = 300;
 
 /**
- * Mines the sandbox while a transaction waits for a block or for confirmations, on one server at a time. A chain that
+ * Mines a development chain while a transaction waits for a block or for confirmations, on one server at a time. A chain that
  * nobody waits for stands still: no blocks, no disk.
  */
 export function minerWorker(
   name: string,
-  open: OpenSandbox,
+  open: Minable,
   modules: {
     readonly db: Kysely<Schema>;
     readonly leases: Leases;
@@ -39,16 +48,19 @@ export function minerWorker(
   });
 }
 
-async function hasWork(name: string, open: OpenSandbox, db: Kysely<Schema>): Promise<boolean> {
-  if ((await open.sandbox.poolSize()) > 0) return true;
+async function hasWork(name: string, open: Minable, db: Kysely<Schema>): Promise<boolean> {
   const row = await db
     .selectFrom('transactions')
     .select('id')
     .where('ledger', '=', name)
     .where('chain', '=', open.driver.chain)
-    .where('state', '=', 'included')
-    .where('confirmations', '<', open.driver.confirmations)
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['signed', 'broadcast']),
+        where.and([where('state', '=', 'included'), where('confirmations', '<', open.driver.confirmations)]),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row !== undefined || open.waiting();
 }

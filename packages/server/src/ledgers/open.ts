@@ -1,37 +1,78 @@
 import { CodedError } from '@blockcluster/btml';
+import type { LedgerDriver } from '@blockcluster/ledgers';
 import type { LedgerConfig } from '../config.ts';
-import type { ServerContext } from '../context.ts';
+import type { LedgerRegistry, ServerContext } from '../context.ts';
 import { VaultSigner } from '../transactions/signer.ts';
-import { type OpenLedger, type OpenRegistry, registryOf } from './registry.ts';
-import { type OpenSandbox, openSandbox } from './sandbox.ts';
+import { openBitcoin } from './bitcoin-node.ts';
+import { openEvm } from './evm-node.ts';
+import type { Minable } from './miner.ts';
+import { readBitcoinConfig, readEvmConfig } from './node-config.ts';
+import type { OpenLedger } from './registry.ts';
+import { openSandbox } from './sandbox.ts';
 
 export type LedgerFoundation = Pick<ServerContext, 'config' | 'db' | 'clock' | 'random' | 'log' | 'vault'>;
 
-/** The ledgers of an installation, and the sandboxes among them that somebody has to mine. */
-export interface OpenLedgers extends OpenRegistry {
+/** The ledgers of an installation, the signer of their accounts, and what this server has to mine among them. */
+export class OpenLedgers implements LedgerRegistry {
   readonly signer: VaultSigner;
-  readonly sandboxes: ReadonlyMap<string, OpenSandbox>;
-}
+  readonly minables = new Map<string, Minable>();
+  readonly #ledgers: OpenLedger[] = [];
 
-/** Opens every ledger that the configuration names. A node that is down does not keep the server from starting. */
-export async function openLedgers(foundation: LedgerFoundation): Promise<OpenLedgers> {
-  const signer = new VaultSigner(foundation);
-  const sandboxes = new Map<string, OpenSandbox>();
-  const ledgers: OpenLedger[] = [];
-  for (const config of foundation.config.ledgers) {
-    const { name } = config;
-    if (config.family !== 'sandbox') {
-      ledgers.push(await openNode(foundation, signer, config));
-      continue;
-    }
-    if (sandboxes.size > 0) throw new CodedError('CONFIG_INVALID', 'ledgers: there can be one sandbox only');
-    const open = await openSandbox({ ...foundation, name, signer });
-    sandboxes.set(name, open);
-    ledgers.push({ name, driver: open.driver, close: () => open.driver.close() });
+  constructor(signer: VaultSigner) {
+    this.signer = signer;
   }
-  return { ...registryOf(ledgers), signer, sandboxes };
+
+  add(ledger: OpenLedger, minable?: Minable): void {
+    this.#ledgers.push(ledger);
+    if (minable) this.minables.set(ledger.name, minable);
+  }
+
+  list(): readonly OpenLedger[] {
+    return this.#ledgers;
+  }
+
+  /** Throws LEDGER_NOT_FOUND. */
+  get(name: string): LedgerDriver {
+    const ledger = this.#ledgers.find((one) => one.name === name);
+    if (!ledger) throw new CodedError('LEDGER_NOT_FOUND', `No ledger is called "${name}"`);
+    return ledger.driver;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#ledgers.map((ledger) => ledger.close()));
+  }
 }
 
-async function openNode(_: LedgerFoundation, __: VaultSigner, config: LedgerConfig): Promise<OpenLedger> {
-  throw new CodedError('CONFIG_INVALID', `ledgers: the family ${config.family} is not supported`);
+/** Opens every ledger that the configuration names, and makes sure that each has an account for anchors. */
+export async function openLedgers(foundation: LedgerFoundation): Promise<OpenLedgers> {
+  const ledgers = new OpenLedgers(new VaultSigner(foundation));
+  try {
+    for (const config of foundation.config.ledgers) await openOne(foundation, ledgers, config);
+    for (const { name, driver } of ledgers.list()) await ledgers.signer.account(name, driver);
+    return ledgers;
+  } catch (error) {
+    await ledgers.close();
+    throw error;
+  }
+}
+
+async function openOne(foundation: LedgerFoundation, ledgers: OpenLedgers, config: LedgerConfig): Promise<void> {
+  const { signer } = ledgers;
+  const { name } = config;
+  if (config.family === 'evm') {
+    ledgers.add(await openEvm(readEvmConfig(config), { signer }));
+    return;
+  }
+  if (config.family === 'bitcoin') {
+    const { minable, ...ledger } = await openBitcoin(readBitcoinConfig(config), {
+      data: foundation.config.data,
+      signer,
+    });
+    ledgers.add(ledger, minable);
+    return;
+  }
+  if (ledgers.list().some((ledger) => ledger.sandbox))
+    throw new CodedError('CONFIG_INVALID', 'ledgers: there can be one sandbox only, because its chain is the database');
+  const open = await openSandbox({ ...foundation, name, signer });
+  ledgers.add({ name, driver: open.driver, sandbox: true, close: () => open.driver.close() }, open);
 }

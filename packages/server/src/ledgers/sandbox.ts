@@ -1,15 +1,13 @@
-import { accountScript, bitcoinNetworks, createBitcoinDriver, type LedgerDriver, Sandbox } from '@blockcluster/ledgers';
+import { accountScript, bitcoinNetworks, createBitcoinDriver, Sandbox } from '@blockcluster/ledgers';
 import type { Kysely } from 'kysely';
 import type { Clock, RandomSource } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import type { VaultSigner } from '../transactions/signer.ts';
+import type { Minable } from './miner.ts';
 import { databaseSandboxStore } from './sandbox-store.ts';
 
-export interface OpenSandbox {
-  readonly driver: LedgerDriver;
+export interface OpenSandbox extends Minable {
   readonly sandbox: Sandbox;
-  /** Mines one block that pays the installation's account. */
-  mine(): Promise<void>;
 }
 
 /**
@@ -34,6 +32,7 @@ export async function openSandbox(modules: {
   return {
     driver,
     sandbox,
+    waiting: async () => (await sandbox.poolSize()) > 0,
     mine: async () => {
       await sandbox.mine({ now: modules.clock.now(), payTo });
     },

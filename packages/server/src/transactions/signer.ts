@@ -56,7 +56,11 @@ export class VaultSigner implements Signer {
   }
 
   /** The account of a label (`anchor`) on a ledger; its key is generated the first time, whichever server asks first. */
-  async account(ledger: string, driver: LedgerDriver, label = 'anchor'): Promise<SignerAccount> {
+  async account(
+    ledger: string,
+    driver: Pick<LedgerDriver, 'chain' | 'account'>,
+    label = 'anchor',
+  ): Promise<SignerAccount> {
     const found = await this.#find(ledger, driver.chain, label);
     if (found) return found;
     const id = newId(this.#random, 'key');

@@ -1,0 +1,61 @@
+import { CodedError } from '@blockcluster/btml';
+import { addressOf, createEvmDriver, readEvmChainId, startAnvil } from '@blockcluster/ledgers';
+import type { VaultSigner } from '../transactions/signer.ts';
+import type { EvmConfig } from './node-config.ts';
+import type { OpenLedger } from './registry.ts';
+
+/** What the account of an anvil is given: a thousand ether out of nothing. */
+const FUNDS = 1_000n * 10n ** 18n;
+const ANVIL_CHAIN = 31_337;
+
+/** A ledger of the EVM family: a node that runs somewhere, or an anvil that this server starts and stops. */
+export async function openEvm(config: EvmConfig, modules: { readonly signer: VaultSigner }): Promise<OpenLedger> {
+  return config.node === 'anvil' ? openAnvil(config, modules.signer) : openRemote(config);
+}
+
+async function openRemote(config: EvmConfig): Promise<OpenLedger> {
+  const { url, name, rule } = config;
+  if (url === undefined) throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs a url`);
+  if (rule === undefined)
+    throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs a rule: "clique", or "none" for a development node`);
+  if (rule === 'clique' && (config.epoch === undefined || config.period === undefined))
+    throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the epoch and period of its genesis`);
+  const chainId = config.chainId ?? (await readEvmChainId({ url }));
+  const driver = createEvmDriver({
+    url,
+    name,
+    label: config.label ?? name,
+    chainId,
+    rule,
+    ...(rule === 'clique' ? { clique: { epoch: config.epoch ?? 0, period: config.period ?? 0 } } : {}),
+    ...(config.genesis === undefined ? {} : { genesis: config.genesis }),
+    ...(config.confirmations === undefined ? {} : { confirmations: config.confirmations }),
+    ...(config.symbol === undefined ? {} : { symbol: config.symbol }),
+  });
+  return { name, driver, close: () => driver.close() };
+}
+
+/** anvil keeps its chain in memory: when it starts anew, the engine sees a reorganization to genesis and sends again. */
+async function openAnvil(config: EvmConfig, signer: VaultSigner): Promise<OpenLedger> {
+  const chainId = config.chainId ?? ANVIL_CHAIN;
+  const chain = `eip155:${chainId}`;
+  const { account } = await signer.account(config.name, {
+    chain,
+    account: (publicKey) => `${chain}:${addressOf(publicKey)}`,
+  });
+  const anvil = await startAnvil({
+    chainId,
+    ...(config.blockTime === undefined ? {} : { blockTime: config.blockTime }),
+  });
+  await anvil.fund(account, FUNDS);
+  const driver = createEvmDriver({
+    url: anvil.url,
+    name: config.name,
+    label: config.label ?? 'Anvil',
+    chainId,
+    rule: 'none',
+    stop: () => anvil.stop(),
+    ...(config.confirmations === undefined ? {} : { confirmations: config.confirmations }),
+  });
+  return { name: config.name, driver, close: () => driver.close() };
+}

@@ -1,0 +1,167 @@
+import type { LedgerDriver, NodeStatus } from '@blockcluster/ledgers';
+import { type Static, Type } from 'typebox';
+import { scoped } from '../access/policy.ts';
+import type { ServerContext } from '../context.ts';
+import type { ApiRoutes } from '../http/types.ts';
+import type { Ledger } from '../transactions/modules.ts';
+import { findNodes } from './found.ts';
+
+const LedgerAnswer = Type.Object({
+  name: Type.String(),
+  chain: Type.String({ description: 'CAIP-2' }),
+  family: Type.String(),
+  kind: Type.String({ description: 'What makes a block valid: pow, poa, or none' }),
+  development: Type.Boolean({ description: 'No economic weight' }),
+  label: Type.String(),
+  confirmations: Type.Integer({ description: 'After which a transaction is final' }),
+  reachable: Type.Boolean(),
+  synced: Type.Boolean(),
+  height: Type.Integer(),
+  hash: Type.String(),
+  time: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description: 'Of the newest block' }),
+  peers: Type.Integer(),
+  version: Type.String(),
+  error: Type.Optional(Type.String()),
+  asset: Type.String({ description: 'CAIP-19 of the asset in which fees are paid' }),
+  symbol: Type.String(),
+  decimals: Type.Integer(),
+  account: Type.Optional(Type.String({ description: 'CAIP-10 of the account that pays for anchors' })),
+  balance: Type.Optional(Type.String({ description: 'Base units; of a coin ledger what is not reserved' })),
+  contract: Type.Optional(Type.String({ description: 'The anchor contract that the product deployed' })),
+});
+
+const PATIENCE_MS = 3_000;
+
+/** GET /ledgers, GET /ledgers/found. */
+export function ledgerRoutes(context: ServerContext): ApiRoutes {
+  return async (app) => {
+    app.get(
+      '/ledgers',
+      {
+        config: { access: scoped('ledgers:read') },
+        schema: {
+          tags: ['ledgers'],
+          summary: 'The ledgers of this installation and how their nodes are',
+          response: { 200: Type.Object({ items: Type.Array(LedgerAnswer), next: Type.Null() }) },
+        },
+      },
+      async () => ({
+        items: await Promise.all(context.ledgers.list().map((ledger) => show(context, ledger))),
+        next: null,
+      }),
+    );
+    app.get(
+      '/ledgers/found',
+      {
+        config: { access: scoped('ledgers:read') },
+        schema: {
+          tags: ['ledgers'],
+          summary: 'Nodes that run or are installed on this machine and could be configured',
+          response: {
+            200: Type.Object({
+              items: Type.Array(
+                Type.Object({
+                  family: Type.String(),
+                  node: Type.String(),
+                  url: Type.Optional(Type.String()),
+                  network: Type.Optional(Type.String()),
+                  binary: Type.Optional(Type.String()),
+                  detail: Type.String(),
+                }),
+              ),
+            }),
+          },
+        },
+      },
+      async () => ({ items: await findNodes() }),
+    );
+  };
+}
+
+async function show(context: ServerContext, ledger: Ledger): Promise<Static<typeof LedgerAnswer>> {
+  const { driver, name } = ledger;
+  const [status, account] = await Promise.all([statusOf(driver), accountOf(context, ledger)]);
+  const contract = await context.db
+    .selectFrom('ledger_settings')
+    .select('value')
+    .where('ledger', '=', name)
+    .where('chain', '=', driver.chain)
+    .where('name', '=', 'anchor-contract')
+    .executeTakeFirst();
+  return {
+    name,
+    chain: driver.chain,
+    family: driver.family,
+    kind: driver.kind,
+    development: driver.development,
+    label: driver.label,
+    confirmations: driver.confirmations,
+    reachable: status.reachable,
+    synced: status.synced,
+    height: status.height,
+    hash: status.hash,
+    time: status.time > 0 ? new Date(status.time * 1_000).toISOString() : null,
+    peers: status.peers,
+    version: status.version,
+    ...(status.detail === undefined ? {} : { error: status.detail }),
+    asset: driver.feeAsset.asset,
+    symbol: driver.feeAsset.symbol,
+    decimals: driver.feeAsset.decimals,
+    ...account,
+    ...(contract ? { contract: contract.value } : {}),
+  };
+}
+
+async function statusOf(driver: LedgerDriver): Promise<NodeStatus> {
+  const down = (detail: string): NodeStatus => ({
+    reachable: false,
+    height: 0,
+    hash: '',
+    time: 0,
+    peers: 0,
+    version: '',
+    synced: false,
+    detail,
+  });
+  return within(driver.status(), () => down('the node did not answer in time')).catch((error: unknown) =>
+    down(error instanceof Error ? error.message : 'unknown failure'),
+  );
+}
+
+async function accountOf(context: ServerContext, ledger: Ledger): Promise<{ account?: string; balance?: string }> {
+  const { driver, name } = ledger;
+  const key = await context.db
+    .selectFrom('signer_keys')
+    .select('account')
+    .where('ledger', '=', name)
+    .where('chain', '=', driver.chain)
+    .where('label', '=', 'anchor')
+    .executeTakeFirst();
+  if (!key) return {};
+  const { account } = key;
+  if (driver.ordering === 'nonce') {
+    const state = await within<{ balance: bigint } | undefined>(driver.accountState(account), () => undefined).catch(
+      () => undefined,
+    );
+    return { account, ...(state ? { balance: String(state.balance) } : {}) };
+  }
+  const row = await context.db
+    .selectFrom('coins')
+    .select((q) => q.fn.sum<string | null>('value').as('value'))
+    .where('chain', '=', driver.chain)
+    .where('account', '=', account)
+    .where('reserved_by', 'is', null)
+    .where('spent_by', 'is', null)
+    .where('height', 'is not', null)
+    .executeTakeFirst();
+  return { account, balance: row?.value ?? '0' };
+}
+
+/** What a promise gives, or the substitute when it takes too long. */
+async function within<T>(promise: Promise<T>, substitute: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(substitute()), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

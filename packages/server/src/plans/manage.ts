@@ -1,0 +1,103 @@
+import { CodedError } from '@blockcluster/btml';
+import { sql, type Transaction } from 'kysely';
+import { monthOf } from '../budget/period.ts';
+import type { LedgerRegistry, ServerContext } from '../context.ts';
+import type { Schema } from '../database/schema.ts';
+import { ceilingFor, type Plan, planColumns, planOf } from './plan.ts';
+
+export type PlanChanges = Partial<Omit<Plan, 'name' | 'hard'>> & { readonly hard?: 'budget' | 'deadline' | 'both' };
+
+const defaults = {
+  close: { records: 10_000, seconds: 600 },
+  minGapSeconds: 0,
+  budget: undefined,
+  hard: 'budget',
+  deadlineSeconds: 86_400,
+  feeCeiling: undefined,
+} as const;
+
+/** Creates a plan; what is left out takes its default. Throws PLAN_EXISTS and what `checkPlan` throws. */
+export async function createPlan(
+  context: ServerContext,
+  wanted: PlanChanges & { readonly name: string; readonly ledgers: readonly string[] },
+): Promise<Plan> {
+  const plan = checkPlan({ ...defaults, ...wanted }, context.ledgers);
+  const now = new Date(context.clock.now());
+  return context.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .insertInto('plans')
+      .values({ ...planColumns(plan), created_at: now, updated_at: now })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) throw new CodedError('PLAN_EXISTS', `There is a plan "${plan.name}" already`, { pointer: '/name' });
+    await context.events.publish(trx, { type: 'plan.changed', subject: plan.name, data: { change: 'created' } });
+    return planOf(row);
+  });
+}
+
+/** Changes a plan; a smaller budget holds from the running month on. Throws PLAN_NOT_FOUND, PLAN_BUDGET_SPENT, … */
+export async function changePlan(context: ServerContext, name: string, changes: PlanChanges): Promise<Plan> {
+  const now = new Date(context.clock.now());
+  return context.db.transaction().execute(async (trx) => {
+    const row = await trx.selectFrom('plans').selectAll().where('name', '=', name).forUpdate().executeTakeFirst();
+    if (!row) throw new CodedError('PLAN_NOT_FOUND', `There is no plan "${name}"`);
+    const plan = checkPlan({ ...planOf(row), ...changes }, context.ledgers);
+    await trx
+      .updateTable('plans')
+      .set({ ...planColumns(plan), updated_at: now })
+      .where('name', '=', name)
+      .execute();
+    await moveCeilings(trx, plan, monthOf(now.getTime()).period);
+    await context.events.publish(trx, { type: 'plan.changed', subject: name, data: { change: 'changed' } });
+    return plan;
+  });
+}
+
+/** The rows of the running month follow the plan; what is spent or reserved already can't be budgeted away. */
+async function moveCeilings(trx: Transaction<Schema>, plan: Plan, period: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('budget_periods')
+    .select(['asset', 'settled', 'reserved'])
+    .where('plan', '=', plan.name)
+    .where('period', '=', period)
+    .forUpdate()
+    .execute();
+  for (const row of rows) {
+    const ceiling = ceilingFor(plan, row.asset);
+    const used = BigInt(row.settled) + BigInt(row.reserved);
+    if (ceiling !== undefined && used > ceiling)
+      throw new CodedError('PLAN_BUDGET_SPENT', `${used} of ${row.asset} are spent or reserved in ${period} already`, {
+        pointer: '/budget/amount',
+      });
+    await sql`UPDATE budget_periods SET ceiling = ${ceiling === undefined ? null : String(ceiling)}::numeric
+      WHERE plan = ${plan.name} AND period = ${period} AND asset = ${row.asset}`.execute(trx);
+  }
+}
+
+/**
+ * Whether an installation can keep what a plan says.
+ *
+ * @throws CodedError PLAN_HARD_BOTH, PLAN_LEDGER, PLAN_ASSET
+ */
+export function checkPlan(
+  plan: Omit<Plan, 'hard'> & { readonly hard: 'budget' | 'deadline' | 'both' },
+  ledgers: LedgerRegistry,
+): Plan {
+  const { hard } = plan;
+  if (hard === 'both')
+    throw new CodedError('PLAN_HARD_BOTH', 'No plan can promise both its budget and its deadline', {
+      pointer: '/hard',
+    });
+  const known = new Map(ledgers.list().map((ledger) => [ledger.name, ledger.driver]));
+  for (const [i, name] of plan.ledgers.entries()) {
+    const driver = known.get(name);
+    if (!driver) throw new CodedError('PLAN_LEDGER', `No ledger is called "${name}"`, { pointer: `/ledgers/${i}` });
+    // A budget in one asset would not hold what another ledger costs.
+    if (plan.budget && !driver.development && driver.feeAsset.asset !== plan.budget.asset)
+      throw new CodedError('PLAN_ASSET', `${name} is paid in ${driver.feeAsset.asset}; make it a plan of its own`, {
+        pointer: '/budget/asset',
+      });
+  }
+  return { ...plan, hard };
+}

@@ -1,0 +1,102 @@
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { Type } from 'typebox';
+import { scoped } from '../access/policy.ts';
+import type { ServerContext } from '../context.ts';
+import type { ApiRoutes } from '../http/types.ts';
+import { showTransactions } from './query.ts';
+import { DocumentSchema, StateSchema, TransactionAnswer } from './schemas.ts';
+import { submitIntent } from './submit.ts';
+
+export interface TransactionModules {
+  /** Tells the worker of a ledger that something was queued. */
+  readonly wake: (ledger: string) => void;
+}
+
+/** GET and POST /transactions, GET /transactions/{id}. */
+export function transactionRoutes(context: ServerContext, modules: TransactionModules): ApiRoutes {
+  const { db } = context;
+  return async (app) => {
+    app.get(
+      '/transactions',
+      {
+        config: { access: scoped('transactions:read') },
+        schema: {
+          tags: ['transactions'],
+          summary: 'List transactions, newest first',
+          querystring: Type.Object(
+            {
+              state: Type.Optional(StateSchema),
+              ledger: Type.Optional(Type.String({ maxLength: 32 })),
+              after: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+              limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+            },
+            { additionalProperties: false },
+          ),
+          response: {
+            200: Type.Object({ items: Type.Array(TransactionAnswer), next: Type.Union([Type.String(), Type.Null()]) }),
+          },
+        },
+      },
+      async (request) => {
+        const { state, ledger, after, limit = 50 } = request.query;
+        let query = db.selectFrom('transactions').selectAll().orderBy('seq', 'desc').limit(limit);
+        if (state !== undefined) query = query.where('state', '=', state);
+        if (ledger !== undefined) query = query.where('ledger', '=', ledger);
+        if (after !== undefined) query = query.where('seq', '<', BigInt(after));
+        const rows = await query.execute();
+        const last = rows.length === limit ? rows.at(-1) : undefined;
+        return { items: await showTransactions(db, rows), next: last ? String(last.seq) : null };
+      },
+    );
+    app.get(
+      '/transactions/:id',
+      {
+        config: { access: scoped('transactions:read') },
+        schema: {
+          tags: ['transactions'],
+          summary: 'One transaction with every candidate',
+          params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+          response: { 200: TransactionAnswer },
+        },
+      },
+      async (request) => {
+        const { id } = request.params;
+        const rows = await db.selectFrom('transactions').selectAll().where('id', '=', id).execute();
+        const [found] = await showTransactions(db, rows);
+        if (!found) throw new CodedError('TRANSACTION_NOT_FOUND', `There is no transaction ${id}`);
+        return found;
+      },
+    );
+    app.post(
+      '/transactions',
+      {
+        config: { access: scoped('transactions:write') },
+        schema: {
+          tags: ['transactions'],
+          summary: 'Queue an intent for a ledger',
+          description:
+            'Idempotent by the id of the intent: the same intent again answers 200 with the same transaction. ' +
+            'Its (issuer, salt) is consumed with it.',
+          body: Type.Object(
+            { intent: DocumentSchema, ledger: Type.String({ maxLength: 32 }) },
+            { additionalProperties: false },
+          ),
+          response: { 200: TransactionAnswer, 201: TransactionAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { ledger: name } = request.body;
+        const driver = context.ledgers.get(name);
+        // The core checks the model, which is stricter than JSON: what is no document is refused there.
+        const intent: BtmlMap = { ...request.body.intent };
+        const { row, created } = await db
+          .transaction()
+          .execute((trx) => submitIntent(trx, context, { intent, ledger: { name, driver } }));
+        modules.wake(name);
+        const [answer] = await showTransactions(db, [row]);
+        if (!answer) throw new Error('a transaction was not shown');
+        return reply.code(created ? 201 : 200).send(answer);
+      },
+    );
+  };
+}
