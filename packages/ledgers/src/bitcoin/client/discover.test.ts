@@ -1,0 +1,58 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { btcdMissing } from '../../../test/bitcoin-support.ts';
+import { btcdPath, startBtcd } from './btcd.ts';
+import { findBitcoinNodes } from './discover.ts';
+
+const folders: string[] = [];
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'blockcluster-home-'));
+  folders.push(path);
+  return path;
+}
+afterEach(async () => {
+  for (const path of folders.splice(0)) await rm(path, { recursive: true, force: true });
+});
+
+test('a home without nodes has none, and files that lead nowhere are left out in time', async () => {
+  const home = await folder();
+  expect(await findBitcoinNodes({ home, platform: 'linux' })).toEqual([]);
+  await mkdir(join(home, '.bitcoin', 'regtest'), { recursive: true });
+  await mkdir(join(home, '.btcd'));
+  await writeFile(join(home, '.bitcoin', 'regtest', '.cookie'), '__cookie__:old');
+  await writeFile(join(home, '.bitcoin', 'bitcoin.conf'), '[regtest]\nrpcport=1\n[signet]\nrpcport=nonsense\n');
+  await writeFile(
+    join(home, '.btcd', 'btcd.conf'),
+    '; a comment\nrpcuser=u\nrpcpass=p\nrpclisten=127.0.0.1:1\nnotls=1\n',
+  );
+  expect(await findBitcoinNodes({ home, platform: 'linux', timeout: 500 })).toEqual([]);
+});
+
+describe.skipIf(btcdMissing)('discovery (needs btcd on the PATH or BLOCKCLUSTER_BTCD)', () => {
+  test.each(['linux', 'darwin'] as const)('finds a running btcd by its configuration on %s', async (platform) => {
+    const binary = btcdPath();
+    if (binary === undefined) throw new Error('btcd is required, but neither BLOCKCLUSTER_BTCD nor the PATH has it');
+    const home = await folder();
+    const dataDir = await folder();
+    const node = await startBtcd({ binary, dataDir, network: 'regtest' });
+    try {
+      const place = platform === 'darwin' ? join(home, 'Library', 'Application Support', 'Btcd') : join(home, '.btcd');
+      await mkdir(place, { recursive: true });
+      await cp(join(dataDir, 'btcd.conf'), join(place, 'btcd.conf'));
+      expect(await findBitcoinNodes({ home, platform })).toEqual([
+        { network: 'regtest', endpoint: node.endpoint, version: 'btcd 0.26.2', height: 0, initialDownload: true },
+      ]);
+    } finally {
+      await node.stop();
+    }
+  });
+
+  test('a program that is no btcd fails with what it said', async () => {
+    const dataDir = await folder();
+    await expect(startBtcd({ binary: '/bin/false', dataDir, network: 'regtest' })).rejects.toMatchObject({
+      code: 'LEDGER_NODE_START',
+    });
+  });
+});
