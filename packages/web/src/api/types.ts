@@ -177,6 +177,10 @@ export const ledgerSchema = v.object({
   synced: v.optional(v.nullable(v.boolean())),
   account: optionalText,
   balance: optionalAmount,
+  symbol: optionalText,
+  decimals: optionalCount,
+  confirmations: optionalCount,
+  reachable: v.optional(v.boolean(), true),
   error: optionalText,
 });
 export type Ledger = v.InferOutput<typeof ledgerSchema>;

@@ -5,7 +5,7 @@ import { formatDuration, formatNumber } from '../ui/format.ts';
 
 /** A ledger's condition in one word of our states. */
 export function ledgerState(ledger: Ledger): string {
-  if (ledger.error) return 'unreachable';
+  if (ledger.error || !ledger.reachable) return 'unreachable';
   if (ledger.synced === false) return 'syncing';
   return ledger.height === null || ledger.height === undefined ? 'unreachable' : 'synced';
 }

@@ -6,6 +6,8 @@ import { chainName } from '../verifier/words.ts';
 import type { AnchorPath, RecordPath } from './record-path.ts';
 import { TreeFigure } from './tree-figure.tsx';
 
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 type StepState = 'done' | 'now' | 'later';
 
 function Step(props: { title: string; state: StepState; note?: ReactNode; children?: ReactNode }): ReactNode {
@@ -62,7 +64,7 @@ function AnchorSteps({ path, leaf, txid }: { path: AnchorPath; leaf: string; txi
         note={
           path.levels.length === 0
             ? 'The only record in the log so far: its leaf is the root.'
-            : `Each node is the hash of two. ${path.levels.length} siblings lead from this leaf to the root of the whole log.`
+            : `Each node is the hash of two. ${plural(path.levels.length, 'sibling leads', 'siblings lead')} from this leaf to the root of the whole log.`
         }
       >
         {path.levels.length > 0 ? <TreeFigure leaf={leaf} levels={path.levels} /> : null}
@@ -73,7 +75,7 @@ function AnchorSteps({ path, leaf, txid }: { path: AnchorPath; leaf: string; txi
         state="done"
         note={
           transaction
-            ? `It carries the root in one output and stands at position ${transaction.position} of its block, ${transaction.siblings} siblings below the block’s Merkle root.`
+            ? `It carries the root in one output and stands at position ${transaction.position} of its block, ${plural(transaction.siblings, 'level', 'levels')} below the block’s Merkle root.`
             : 'The anchor contract’s event carries the root; the receipt trie of the block proves the event.'
         }
       >

@@ -85,8 +85,9 @@ describe('the console', () => {
   });
 
   it('calls a ledger what it is', () => {
-    const ledger = { name: 'n', chain: 'c', family: 'bitcoin', development: false, height: 5 };
+    const ledger = { name: 'n', chain: 'c', family: 'bitcoin', development: false, reachable: true, height: 5 };
     expect(ledgerState(ledger)).toBe('synced');
+    expect(ledgerState({ ...ledger, reachable: false })).toBe('unreachable');
     expect(ledgerState({ ...ledger, synced: false })).toBe('syncing');
     expect(ledgerState({ ...ledger, height: null })).toBe('unreachable');
     expect(blockAge(1_000, 1_005_000)).toBe(5);

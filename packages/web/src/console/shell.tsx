@@ -75,32 +75,34 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         Skip to the content
       </a>
       <aside className="side" data-open={open} id="navigation">
-        <Link href="/" className="brand">
-          <icons.Logo /> BlockCluster
-        </Link>
-        <nav aria-label="Main">
-          {sections.map((section) => (
-            <div className="nav" key={section.label}>
-              <span className="nav-label">{section.label}</span>
-              {section.links.map(({ to, title, icon }) => (
-                <Link key={to} href={to} aria-current={isCurrent(to) ? 'page' : undefined}>
-                  {icon}
-                  {title}
-                </Link>
-              ))}
-            </div>
-          ))}
-        </nav>
-        <div className="side-foot nav">
-          <a href="/verify" target="_blank" rel="noreferrer">
-            <icons.IconVerify />
-            Verifier
-          </a>
-          <a href="/docs" target="_blank" rel="noreferrer">
-            <icons.IconCode />
-            API reference
-          </a>
-        </div>
+        <div className="side-in">
+          <Link href="/" className="brand">
+            <icons.Logo /> BlockCluster
+          </Link>
+          <nav aria-label="Main">
+            {sections.map((section) => (
+              <div className="nav" key={section.label}>
+                <span className="nav-label">{section.label}</span>
+                {section.links.map(({ to, title, icon }) => (
+                  <Link key={to} href={to} aria-current={isCurrent(to) ? 'page' : undefined}>
+                    {icon}
+                    {title}
+                  </Link>
+                ))}
+              </div>
+            ))}
+          </nav>
+          <div className="side-foot nav">
+            <a href="/verify" target="_blank" rel="noreferrer">
+              <icons.IconVerify />
+              Verifier
+            </a>
+            <a href="/docs" target="_blank" rel="noreferrer">
+              <icons.IconCode />
+              API reference
+            </a>
+          </div>
+        </div>{' '}
       </aside>
       <div className="main">
         <header className="bar">

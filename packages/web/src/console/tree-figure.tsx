@@ -39,7 +39,12 @@ export function TreeFigure({ leaf, levels }: { leaf: string; levels: readonly Le
   return (
     <div ref={ref} className="tree">
       {width > 0 ? (
-        <svg width={w} height={height} role="img" aria-label={`${levels.length} levels from the leaf to the root`}>
+        <svg
+          width={w}
+          height={height}
+          role="img"
+          aria-label={`${levels.length} ${levels.length === 1 ? 'level' : 'levels'} from the leaf to the root`}
+        >
           {rows.map((row, index) => {
             const y = 13 + index * ROW;
             const next = y + ROW;
@@ -77,7 +82,7 @@ export function TreeFigure({ leaf, levels }: { leaf: string; levels: readonly Le
           })}
           <circle cx={x} cy={height - 13} r={8} className="tree-root" />
           <text x={x + 16} y={height - 9} className="tree-text own">
-            root
+            root {short(levels.at(-1)?.node ?? leaf)}
           </text>
         </svg>
       ) : null}

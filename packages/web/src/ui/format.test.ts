@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assetUnit, formatAgo, formatAmount, formatBytes, formatDuration, shorten } from './format.ts';
+import { assetUnit, formatAgo, formatAmount, formatBytes, formatDuration, formatUnits, shorten } from './format.ts';
 
 describe('formatting', () => {
   it('shortens in the middle and leaves short values whole', () => {
@@ -13,6 +13,13 @@ describe('formatting', () => {
     );
     expect(formatAmount('12')).toBe('12');
     expect(formatAmount('none')).toBe('none');
+  });
+
+  it('places the decimal point without arithmetic that rounds', () => {
+    expect(formatUnits('1286250000000', 8)).toBe('12\u202f862.5');
+    expect(formatUnits('5', 8)).toBe('0.00000005');
+    expect(formatUnits('100', 0)).toBe('100');
+    expect(formatUnits('-', 8)).toBe('-');
   });
 
   it('names the unit that an asset counts in', () => {

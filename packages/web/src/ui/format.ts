@@ -28,6 +28,15 @@ export function formatAmount(value: string): string {
   return /^-?\d+$/.test(value) ? value.replace(/\B(?=(\d{3})+$)/g, '\u202f') : value;
 }
 
+/** An amount in base units as a figure with its decimals, exactly: (`1250000000`, 8) -> `12.5`. */
+export function formatUnits(value: string, decimals: number): string {
+  if (!/^\d+$/.test(value)) return value;
+  const padded = value.padStart(decimals + 1, '0');
+  const whole = formatAmount(padded.slice(0, padded.length - decimals));
+  const fraction = padded.slice(padded.length - decimals).replace(/0+$/, '');
+  return fraction ? `${whole}.${fraction}` : whole;
+}
+
 /** The last part of an asset's CAIP-19 name, in the unit that its amounts count. */
 export function assetUnit(asset: string | null | undefined): string {
   if (!asset) return '';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queries } from '../../api/queries.ts';
 import { Empty, ErrorPanel, Hash, LoadingRows, PageHeader, Panel, StateBadge, useNow } from '../../ui/bits.tsx';
-import { formatAmount, formatDuration, formatNumber } from '../../ui/format.ts';
+import { formatDuration, formatNumber, formatUnits } from '../../ui/format.ts';
 import { IconLedgers } from '../../ui/icons.tsx';
 import { chainName } from '../../verifier/words.ts';
 import { blockAge, ledgerState } from '../ledger-line.tsx';
@@ -72,7 +72,7 @@ export default function LedgersPage(): ReactNode {
                     <>
                       <dt>Balance</dt>
                       <dd>
-                        {formatAmount(ledger.balance)} {ledger.family === 'evm' ? 'wei' : 'sat'}
+                        {formatUnits(ledger.balance, ledger.decimals ?? 0)} {ledger.symbol ?? ''}
                       </dd>
                     </>
                   ) : null}

@@ -1,4 +1,4 @@
-import { AreaChart } from '@mantine/charts';
+import { AreaChart, BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -24,6 +24,15 @@ function Figure(props: { name: string; value: ReactNode; note: ReactNode }): Rea
   );
 }
 
+const bars = {
+  gridAxis: 'x',
+  tickLine: 'none',
+  valueFormatter: formatNumber,
+  xAxisProps: { minTickGap: 42 },
+  yAxisProps: { width: 44, allowDecimals: false },
+  barProps: { isAnimationActive: false, radius: 2 },
+} as const;
+
 function Activity({ series }: { series: Overview['series'] }): ReactNode {
   const data = series.map((point) => ({ ...point, t: minute.format(new Date(point.t)) }));
   const sum = (key: 'records' | 'batches' | 'anchors'): number => series.reduce((all, point) => all + point[key], 0);
@@ -33,46 +42,29 @@ function Activity({ series }: { series: Overview['series'] }): ReactNode {
         className="stack-s"
         aria-label={`In the last hour: ${sum('records')} records, ${sum('batches')} batches, ${sum('anchors')} anchors.`}
       >
-        <figcaption className="legend">
+        <figcaption className="legend" aria-hidden="true">
           <span>Records per minute</span>
         </figcaption>
-        <AreaChart
+        <BarChart
           h={190}
           data={data}
           dataKey="t"
           series={[{ name: 'records', label: 'Records', color: 'var(--chart-1)' }]}
-          curveType="monotone"
-          withDots={false}
-          strokeWidth={2}
-          gridAxis="y"
-          tickLine="none"
-          valueFormatter={formatNumber}
-          xAxisProps={{ minTickGap: 42 }}
-          yAxisProps={{ width: 44, allowDecimals: false }}
-          areaProps={{ isAnimationActive: false }}
+          {...bars}
         />
-        <figcaption className="legend two" aria-hidden="true">
+        <figcaption className="legend bars-2" aria-hidden="true">
           <span>Batches</span>
           <span>Anchors</span>
         </figcaption>
-        <AreaChart
+        <BarChart
           h={120}
           data={data}
           dataKey="t"
           series={[
-            { name: 'batches', label: 'Batches', color: 'var(--chart-1)' },
+            { name: 'batches', label: 'Batches', color: 'var(--chart-2)' },
             { name: 'anchors', label: 'Anchors', color: 'var(--chart-3)' },
           ]}
-          curveType="monotone"
-          withDots={false}
-          strokeWidth={2}
-          fillOpacity={0.08}
-          gridAxis="y"
-          tickLine="none"
-          valueFormatter={formatNumber}
-          xAxisProps={{ minTickGap: 42 }}
-          yAxisProps={{ width: 44, allowDecimals: false }}
-          areaProps={{ isAnimationActive: false }}
+          {...bars}
         />
       </figure>
     </Panel>
@@ -102,7 +94,7 @@ function Memory({ server, bytes }: { server: Overview['server']; bytes: number }
           series={[{ name: 'mib', label: 'Resident', color: 'var(--chart-2)' }]}
           withDots={false}
           strokeWidth={2}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           withXAxis={false}
           valueFormatter={(value) => `${value} MiB`}
@@ -161,7 +153,11 @@ export default function OverviewPage(): ReactNode {
     <>
       {header}
       <div className="figures">
-        <Figure name="Records" value={formatNumber(records.total)} note={`${formatNumber(onTheWay)} on their way`} />
+        <Figure
+          name="Records"
+          value={formatNumber(records.total)}
+          note={onTheWay === 0 ? 'none on its way' : `${formatNumber(onTheWay)} on the way`}
+        />
         <Figure
           name="Final"
           value={formatNumber(records.final)}

@@ -87,7 +87,7 @@ export default function RecordPage({ id }: { id: string }): ReactNode {
                   <dd>{data.media}</dd>
                 </>
               ) : null}
-              <dt>Promised</dt>
+              <dt>Promised by</dt>
               <dd>
                 <When at={data.deadline} />
               </dd>
