@@ -31,6 +31,6 @@ controller.abort();
 // 3. The receipt, the text and the trust roots that the reader chose are enough.
 const receipt = await client.receipt(record.id);
 const trust = parseTrust(await (await fetch(`${url}/api/v1/trust`)).text());
-const verdict = verifyReceipt(receipt, { digest, trust, now: new Date().toISOString() });
+const verdict = verifyReceipt(receipt, { digest, trust, now: new Date() });
 console.log(`verdict: ${verdict.state}${verdict.development ? ' (development)' : ''}`);
 process.exitCode = verdict.state === 'final' ? 0 : 1;

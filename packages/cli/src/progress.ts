@@ -28,12 +28,9 @@ export function startProgress(io: CommandIo, label: string, total: number): Prog
     update(done, detail) {
       const now = io.now();
       const every = io.interactive ? 100 : 5_000;
-      if (last !== 0 && now - last < every && done < total) return;
       // The first plain line waits one interval: short work should not chatter.
-      if (last === 0 && !io.interactive) {
-        last = now;
-        return;
-      }
+      if (last === 0 && !io.interactive) last = now;
+      if (last !== 0 && now - last < every && !(io.interactive && done >= total)) return;
       last = now;
       const line = renderBar(label, done, total, detail);
       if (io.interactive) {

@@ -1,4 +1,4 @@
-import { parseTrust, prepareVerifier, type Verdict, verifyReceiptWith } from '@blockcluster/btml';
+import { prepareVerifier, type Verdict, verifyReceiptWith } from '@blockcluster/btml';
 import { hashFile, readBounded } from './files.ts';
 import type { CommandIo } from './io.ts';
 import { loadTrust } from './trust-files.ts';
@@ -17,8 +17,7 @@ export async function proofVerifier(
   io: CommandIo,
   options: { readonly trust: readonly string[]; readonly headers: Uint8Array | undefined; readonly any: boolean },
 ): Promise<ProofVerifier> {
-  const builtIn = parseTrust('{"chains":[],"issued":"2026-11-22T00:00:00Z","trust":"1.0"}');
-  const { trust, sources } = await loadTrust(io, builtIn, options.trust);
+  const { trust, sources } = await loadTrust(io, undefined, options.trust);
   const now = new Date(io.now());
   const verifier = prepareVerifier({
     trust,
