@@ -1,42 +1,80 @@
-import { randomBytes } from 'node:crypto';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { expect, test } from 'vitest';
-import { createBitcoinDriver } from '../actions/driver.ts';
-import { keyScript } from '../compile/address.ts';
-import { memorySandboxStore } from './memory-store.ts';
-import { Sandbox } from './sandbox.ts';
+import { clock, sandboxLedger } from '../../../test/bitcoin-support.ts';
+import { parseBlock, parseHeader } from '../wire/block.ts';
+import { bytesToHex } from '../wire/bytes.ts';
+import { subsidy } from './parameters.ts';
+import type { Sandbox } from './sandbox.ts';
 
-const secret = secp256k1.utils.randomSecretKey();
-const publicKey = secp256k1.getPublicKey(secret);
-const now = Date.UTC(2026, 10, 22);
+async function blockAt(sandbox: Sandbox, height: number) {
+  return parseBlock((await sandbox.getBlock((await sandbox.getBlockHash(height)) ?? '')) ?? new Uint8Array());
+}
 
-test('an anchor goes from coin to evidence on the sandbox', async () => {
-  const sandbox = new Sandbox({ store: memorySandboxStore(), randomBytes: (n) => randomBytes(n) });
-  const driver = createBitcoinDriver({ client: sandbox, network: 'regtest', label: 'Sandbox' });
-  const payTo = keyScript(publicKey);
-  expect(await sandbox.create({ now, payTo, installationKey: publicKey })).toBe(true);
-  expect(await sandbox.create({ now, payTo, installationKey: publicKey })).toBe(false);
-  const from = driver.account(publicKey);
-  const base = { accounts: [from], maxBlocks: 1000, since: 1 };
-  const first = await driver.scan({ ...base, recent: [], watched: [] });
-  expect(first.created).toHaveLength(432);
-  const op = { op: 'anchor', chain: driver.chain, from, form: 'bitcoin-op-return-1', root: 'ab'.repeat(32) };
-  const coins = driver.choose(op, first.created, 20_000n, first.tip.height);
-  const compiled = driver.compile(op, { publicKey, rate: 2_000n, coins });
-  const signatures = compiled.digests
-    .map((digest) => secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' }))
-    .map((signature) => Uint8Array.of(...signature.subarray(1), signature[0] ?? 0));
-  const signed = driver.assemble(compiled, publicKey, signatures);
-  expect(await driver.broadcast(signed.raw)).toEqual({ state: 'accepted' });
-  expect(await driver.broadcast(signed.raw)).toEqual({ state: 'known' });
-  for (let left = 6; left > 0; left--) await sandbox.mine({ now, payTo });
-  const second = await driver.scan({ ...base, recent: first.recent, watched: [{ txid: signed.txid }] });
-  expect(second.transactions).toMatchObject([{ state: 'included', confirmations: 6, at: { height: 433 } }]);
-  expect(second.spent).toMatchObject([{ txid: coins[0]?.txid, by: signed.txid }]);
-  const at = second.transactions[0]?.at;
-  if (at === undefined) throw new Error('not included');
-  const evidence = await driver.evidence({ op, txid: signed.txid, at, confirmations: 6 });
-  expect(evidence).toMatchObject({ pos: '1', height: '433', form: 'bitcoin-op-return-1' });
-  const trust = await driver.trust({ pins: [], contracts: [] });
-  expect(trust).toMatchObject({ rule: 'bitcoin', headersfrom: '1' });
+test('the first block commits to the key of the installation', async () => {
+  const { sandbox, account } = await sandboxLedger();
+  const { transactions } = await blockAt(sandbox, 1);
+  expect(transactions[0]?.outputs.map((output) => bytesToHex(output.script))).toContain(
+    `6a20${bytesToHex(sha256(account.wallet.publicKey))}`,
+  );
+  expect((await blockAt(sandbox, 0)).hash).toBe('0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206');
+  expect(await sandbox.info()).toMatchObject({ peers: 0, initialDownload: false, time: clock.now / 1_000 });
+});
+
+test('rewards halve each 150 blocks, and fees go to the miner', async () => {
+  const { sandbox, account, mine } = await sandboxLedger();
+  for (const [height, coins] of [
+    [1, 5_000_000_000n],
+    [149, 5_000_000_000n],
+    [150, 2_500_000_000n],
+    [299, 2_500_000_000n],
+    [300, 1_250_000_000n],
+  ] as const) {
+    expect((await blockAt(sandbox, height)).transactions[0]?.outputs[0]?.value).toBe(coins);
+  }
+  expect(subsidy(150 * 64)).toBe(0n);
+  await account.scan();
+  const op = account.anchorOp();
+  const { fee } = account.compile(op, 7_000n);
+  await account.send(op, 7_000n);
+  await mine();
+  expect((await blockAt(sandbox, 433)).transactions[0]?.outputs[0]?.value).toBe(1_250_000_000n + fee);
+});
+
+test('time never stands still or runs back, whatever the clock does', async () => {
+  const { sandbox, account } = await sandboxLedger();
+  const payTo = account.wallet.script;
+  for (const offset of [0, 0, 0, -86_400, -86_400, 3_600, 3_600, 0, 0, 0, 0, 0, 0, 0, 0, 0]) {
+    await sandbox.mine({ now: clock.now + offset * 1_000, payTo });
+  }
+  const tip = await sandbox.getTip();
+  const times = (await sandbox.getHeaders(1, tip.height)).map((raw) => parseHeader(raw).time);
+  times.forEach((time, index) => {
+    const window = times.slice(Math.max(0, index - 11), index).toSorted((a, b) => a - b);
+    if (window.length === 11) expect(time).toBeGreaterThan(window[5] ?? 0);
+  });
+});
+
+test('gives up no more blocks than were mined after its creation', async () => {
+  const { sandbox, mine } = await sandboxLedger();
+  await mine(2);
+  await expect(sandbox.disconnect(3)).rejects.toMatchObject({ code: 'SANDBOX_STATE' });
+  await expect(sandbox.disconnect(0)).rejects.toMatchObject({ code: 'SANDBOX_STATE' });
+  await sandbox.disconnect(2);
+  expect((await sandbox.getTip()).height).toBe(432);
+});
+
+test('a reorganization drops what depends on a dropped transaction', async () => {
+  const { sandbox, account, mine } = await sandboxLedger();
+  await account.scan();
+  const first = await account.send(account.payOp(account.id, 5_000n));
+  await mine();
+  await account.scan();
+  const small = account.coins.filter((coin) => coin.txid === first.txid);
+  const second = await account.send(account.anchorOp(), 1_000n, small.slice(0, 1));
+  await mine();
+  await sandbox.disconnect(2, [first.txid]);
+  expect(await sandbox.findTransaction(first.txid)).toBeUndefined();
+  expect(await sandbox.findTransaction(second.txid)).toBeUndefined();
+  await mine(3);
+  expect((await account.scan()).transactions.map((each) => each.state)).toEqual(['unknown', 'unknown']);
 });
