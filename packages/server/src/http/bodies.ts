@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, RequestPayload } from 'fastify';
 import { parseJson } from './json.ts';
 
 /** A body that is kept in memory has to arrive within this time; streams (files, NDJSON) may take longer. */
@@ -18,16 +18,23 @@ export function useBodies(app: FastifyInstance, options: { readonly bodyMs?: num
     }
   });
   app.addHook('preParsing', (request, reply, payload, done) => {
-    if (!STREAMED.test(request.headers['content-type'] ?? '')) {
-      const timer = setTimeout(() => {
-        // Reported, not destroyed: the client is told before its connection ends.
-        reply.header('connection', 'close');
-        payload.emit('error', new CodedError('REQUEST_TIMEOUT', `The body did not arrive within ${bodyMs / 1_000} s`));
-      }, bodyMs);
+    const { headers } = request;
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+    if (hasBody && !STREAMED.test(headers['content-type'] ?? '')) {
+      const timer = setTimeout(() => giveUp(reply, payload, bodyMs), bodyMs);
       timer.unref();
-      payload.once('end', () => clearTimeout(timer));
-      payload.once('close', () => clearTimeout(timer));
+      const arrived = () => clearTimeout(timer);
+      payload.once('end', arrived);
+      payload.once('close', arrived);
     }
     done(null, payload);
   });
+}
+
+/** Reports the delay to whoever reads the body, so that the client is told before its connection ends. */
+function giveUp(reply: FastifyReply, payload: RequestPayload, bodyMs: number): void {
+  // A body that nobody reads (of a GET, say) is nobody's concern; an error event without listener would end the process.
+  if (reply.sent || payload.listenerCount('error') === 0) return;
+  reply.header('connection', 'close');
+  payload.emit('error', new CodedError('REQUEST_TIMEOUT', `The body did not arrive within ${bodyMs / 1_000} s`));
 }

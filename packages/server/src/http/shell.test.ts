@@ -242,6 +242,17 @@ describe('slow clients', () => {
     expect(answer).toContain('REQUEST_TIMEOUT');
   });
 
+  test('requests whose body nobody reads outlive the time limit', async () => {
+    const app = Fastify();
+    useBodies(app, { bodyMs: 50 });
+    app.get('/', async () => new Promise((resolve) => setTimeout(() => resolve('ok'), 300)));
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const address = app.server.address();
+    expect(await exchange(address, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('200 OK');
+    expect(await exchange(address, 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n')).toContain('200 OK');
+    await app.close();
+  });
+
   test('limits on headers and silence are set', () => {
     expect(server.app.server.headersTimeout).toBe(15_000);
     expect(server.app.server.timeout).toBe(120_000);
