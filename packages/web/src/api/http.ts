@@ -23,7 +23,8 @@ export class ApiError extends Error {
 /** What a person can do about a failure whose answer carries no advice of its own. */
 export function adviceFor(status: number): string {
   if (status === 0) return 'Check that the server is running and reachable from here; the page tries again by itself.';
-  if (status === 401) return 'Sign in again: ask for a fresh link with "blockcluster keys link", or use an API key.';
+  if (status === 401)
+    return 'Sign in again: ask for a fresh link with "blockcluster keys admin-link", or use an API key.';
   if (status === 403) return 'This needs a role that your session does not have. Sign in with an operator key.';
   if (status === 404) return 'It may have been removed, or the address is mistyped.';
   if (status === 409) return 'It changed meanwhile. Reload the page and repeat the change.';

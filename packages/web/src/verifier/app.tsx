@@ -112,9 +112,9 @@ export function VerifierApp({ standalone }: { standalone: boolean }): ReactNode 
           <details className="more" open={files.trust !== undefined || files.headers !== undefined ? true : undefined}>
             <summary>Trust roots and block headers</summary>
             <p className="note">
-              A proof ends at something that you already trust. This page brings checkpoints of public chains. A private
-              or development chain needs its issuer’s trust file, and you should get that from the issuer, not from
-              whoever handed you the receipt: a page or a receipt that brings its own trust proves nothing.
+              A proof ends at something that you already trust. This page brings no trust of its own, because a page
+              that did would only vouch for itself. Get the trust file of a chain from its operator once, or make one
+              with checkpoints of your own node, and keep it. A receipt can’t bring its own trust.
               {standalone ? null : (
                 <>
                   {' '}

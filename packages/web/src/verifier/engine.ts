@@ -1,4 +1,12 @@
-import { isCodedError, mergeTrust, parseTrust, type Trust, type Verdict, verifyReceipt } from '@blockcluster/btml';
+import {
+  isCodedError,
+  mergeTrust,
+  parseTrust,
+  type Trust,
+  type Verdict,
+  verifyOts,
+  verifyReceipt,
+} from '@blockcluster/btml';
 import { hashFile } from '../ui/hash-file.ts';
 import type { CheckFault, CheckInput, CheckOutcome } from './verdict.ts';
 
@@ -27,6 +35,34 @@ async function trustOf(input: CheckInput): Promise<Trust> {
   }
 }
 
+/** OpenTimestamps files begin with a zero byte (and then their name); no receipt does. */
+const isOts = (receipt: Uint8Array): boolean => receipt[0] === 0;
+
+/** Larger files are compared by their SHA-256 alone, which is what nearly every timestamp starts from. */
+const MAX_FILE_IN_MEMORY = 64 * 1024 * 1024;
+
+async function judge(input: CheckInput, trust: Trust, digest: string | undefined): Promise<Verdict> {
+  const receipt = await bytesOf(input.receipt);
+  const headers = input.headers ? await bytesOf(input.headers) : undefined;
+  const common = { trust, now: new Date(input.now), any: input.any };
+  if (isOts(receipt)) {
+    if (!input.file || digest === undefined) return verifyOts(receipt, common);
+    if (input.file.size > MAX_FILE_IN_MEMORY) {
+      return verifyOts(receipt, { ...common, digests: { sha256: digest.replace('sha-256:', '') } });
+    }
+    return verifyOts(receipt, { ...common, file: await bytesOf(input.file) });
+  }
+  try {
+    return verifyReceipt(receipt, {
+      ...common,
+      ...(digest === undefined ? {} : { digest }),
+      ...(headers === undefined ? {} : { headers }),
+    });
+  } catch (error) {
+    throw new InputFault(headers ? 'headers' : 'page', error);
+  }
+}
+
 /**
  * Reads what was given and verifies it. Runs in the worker, opens no connection, and never throws: what is wrong with
  * the receipt is a verdict, what is wrong with the verifier's own input is a fault.
@@ -35,21 +71,8 @@ export async function check(input: CheckInput, onProgress: (part: number) => voi
   try {
     const digest = input.file ? await hashFile(input.file, onProgress) : undefined;
     const trust = await trustOf(input);
-    const receipt = await bytesOf(input.receipt);
-    const headers = input.headers ? await bytesOf(input.headers) : undefined;
     const started = performance.now();
-    let verdict: Verdict;
-    try {
-      verdict = verifyReceipt(receipt, {
-        trust,
-        now: new Date(input.now),
-        any: input.any,
-        ...(digest === undefined ? {} : { digest }),
-        ...(headers === undefined ? {} : { headers }),
-      });
-    } catch (error) {
-      throw new InputFault(headers ? 'headers' : 'page', error);
-    }
+    const verdict = await judge(input, trust, digest);
     const milliseconds = performance.now() - started;
     return { result: { verdict, fileDigest: digest, roots: trust.chains.map(({ name }) => name), milliseconds } };
   } catch (error) {

@@ -15,7 +15,7 @@ const chains: Readonly<Record<string, string>> = {
 };
 
 /** A chain's everyday name where there is one; otherwise its CAIP-2 name. */
-export const chainName = (chain: string): string => chains[chain] ?? chain;
+export const chainName = (chain: string): string => chains[chain] ?? (chain === '' ? 'No chain yet' : chain);
 
 const time = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
