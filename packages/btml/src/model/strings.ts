@@ -1,5 +1,5 @@
 import { MAX_MARKS } from '../limits.ts';
-import { classify } from '../unicode/classify.ts';
+import { CodePointClass, classify } from '../unicode/classify.ts';
 
 export type StringFault =
   | 'MODEL_EMPTY'
@@ -13,12 +13,14 @@ export type StringFault =
 // One pass of the regular-expression engine costs about 40 ns for a typical member; most strings end here.
 const plain = /^[\n -~]+$/;
 
-const faults = {
-  C: 'MODEL_STRING_CONTROL',
-  F: 'MODEL_STRING_FORMAT',
-  S: 'MODEL_STRING_SURROGATE',
-  U: 'MODEL_STRING_UNASSIGNED',
-} as const;
+const faults: readonly (StringFault | undefined)[] = [
+  undefined,
+  undefined,
+  'MODEL_STRING_FORMAT',
+  'MODEL_STRING_CONTROL',
+  'MODEL_STRING_SURROGATE',
+  'MODEL_STRING_UNASSIGNED',
+];
 
 /**
  * The code with which a string is refused, or undefined for a good one. Nothing is repaired: text that breaks a rule
@@ -40,8 +42,8 @@ export function stringFault(text: string): StringFault | undefined {
     if (codePoint > 0xffff) i++;
     if (codePoint >= 0x300) high = true;
     const kind = classify(codePoint);
-    if (kind === 'A') marks = 0;
-    else if (kind !== 'M') return faults[kind];
+    if (kind === CodePointClass.allowed) marks = 0;
+    else if (kind !== CodePointClass.mark) return faults[kind];
     else if (++marks > MAX_MARKS) return 'MODEL_STRING_MARKS';
   }
   // Nothing below U+0300 composes or decomposes under NFC.
