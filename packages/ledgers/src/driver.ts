@@ -47,6 +47,8 @@ export interface TransactionStatus {
   readonly confirmations: number;
   /** False when the ledger included it but its effect failed (an EVM revert). */
   readonly success: boolean;
+  /** What an included transaction really cost, where that is less than its candidate allowed (EVM). */
+  readonly fee?: bigint;
 }
 
 export interface ScanResult {

@@ -84,7 +84,7 @@ async function place(
       block_hash: at.hash,
       confirmations,
       success,
-      fee: String(winner.fee),
+      fee: String(status.fee ?? winner.fee),
       conflict_height: null,
       error_code: null,
       error_detail: null,

@@ -20,7 +20,7 @@ export function smaller(a: bigint, b: bigint): bigint {
  * The highest fee rate at which the worst case of `op` stays within `maxFee`; 0 when even the lowest rate is too dear.
  * The worst case grows with the rate, so bisection finds it in 62 steps of pure arithmetic.
  */
-export function affordableRate(driver: LedgerDriver, op: BtmlMap, maxFee: bigint): bigint {
+export function affordableRate(driver: Pick<LedgerDriver, 'worstCase'>, op: BtmlMap, maxFee: bigint): bigint {
   let low = 0n;
   let high = 1n;
   while (high < TOP && driver.worstCase(op, high) <= maxFee) {

@@ -92,7 +92,10 @@ async function transactionStatus(
     const hash = data(memberOf(receipt, 'blockHash'), 'receipt.blockHash', 32);
     if (height <= tip.height && (await chain.at(height)) === hash) {
       const success = quantity(memberOf(receipt, 'status'), 'receipt.status') === 1n;
-      return { txid, state: 'included', at: { height, hash }, confirmations: tip.height - height + 1, success };
+      const used = quantity(memberOf(receipt, 'gasUsed'), 'receipt.gasUsed');
+      const price = quantity(memberOf(receipt, 'effectiveGasPrice'), 'receipt.effectiveGasPrice');
+      const confirmations = tip.height - height + 1;
+      return { txid, state: 'included', at: { height, hash }, confirmations, success, fee: used * price };
     }
   }
   const found = await rpc.request('eth_getTransactionByHash', [txid]);
