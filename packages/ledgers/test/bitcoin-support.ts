@@ -158,7 +158,7 @@ export async function btcdLedger(settings: readonly string[] = []): Promise<Btcd
     driver,
     account: new Account(driver, wallet),
     generate: async (blocks) => {
-      await rpc.call('generate', [blocks]);
+      await node.generate(blocks);
     },
     stop: async () => {
       await driver.close();

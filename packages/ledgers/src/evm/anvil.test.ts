@@ -1,13 +1,15 @@
+import { verifyReceipt } from '@blockcluster/btml';
 import { fromRlp, keccak256, numberToHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ether, included, look, randomRoot, Signer } from '../../test/evm-support.ts';
+import { newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
 import { text } from './client/answer.ts';
 import { replacementRate } from './compile/fees.ts';
 import { anchorContract } from './contract/anchor.ts';
 import { createEvmDriver, type EvmDriver } from './driver.ts';
 import { type Anvil, startAnvil } from './nodes/anvil.ts';
 
-describe('anvil', () => {
+describe('anvil', { timeout: 60_000 }, () => {
   let node: Anvil;
   let driver: EvmDriver;
   let signer: Signer;
@@ -56,6 +58,21 @@ describe('anvil', () => {
     expect(String(last)).toContain(anchorContract.topic.slice(2));
     expect(String(last)).toContain(root);
     expect(fromRlp(`0x${String(last)}`)).toHaveLength(2);
+  });
+
+  it('gives evidence that a receipt verifies with, though a node without consensus makes nothing final', async () => {
+    const { record, root, path } = newRecord();
+    const op = signer.anchorOp(contract, root);
+    const { txid } = await signer.send(op);
+    const { at } = await included(driver, txid);
+    const evidence = await driver.evidence({ op, txid, at, confirmations: 1 });
+    const text = receiptText(record, evidence, path);
+    const trust = trustOf(await driver.trust({ pins: [at], contracts: [contract] }));
+    const verdict = verifyReceipt(text, { trust, now: new Date() });
+    expect(verdict).toMatchObject({ state: 'consistent', development: true, anchors: [{ kind: 'none' }] });
+    const other = newRecord();
+    const stolen = verifyReceipt(receiptText(other.record, evidence, other.path), { trust, now: new Date() });
+    expect(stolen.state).toBe('invalid');
   });
 
   it('keeps within the gas limits of the rules', async () => {
@@ -156,7 +173,9 @@ describe('anvil', () => {
     const watched = [{ txid, at }];
     const seen = await driver.scan({ recent: before.recent, accounts: [], watched, maxBlocks: 100, since: 0 });
     expect(seen.rewound).toBeUndefined();
-    expect(seen.transactions).toEqual([{ txid, state: 'included', at, confirmations: 1, success: true }]);
+    expect(seen.transactions).toEqual([
+      { txid, state: 'included', at, confirmations: 1, success: true, fee: expect.any(BigInt) },
+    ]);
     await node.rpc.request('evm_revert', [snapshot]);
     await node.rpc.request('evm_increaseTime', [numberToHex(100)]);
     await node.mine(3);

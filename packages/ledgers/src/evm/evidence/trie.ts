@@ -32,8 +32,12 @@ export class Trie {
     return keccak256(this.#root.rlp);
   }
 
-  /** The nodes from the root to the value of `key`, as hex without prefix; nodes inside their parent don't repeat. */
+  /**
+   * The nodes from the root to the value of `key`, as hex without prefix; nodes inside their parent don't repeat.
+   * Throws RangeError when the trie doesn't hold the key.
+   */
   proof(key: readonly number[]): string[] {
+    if (!this.#items.some((item) => equal(item.key, key))) throw new RangeError('the trie does not hold the key');
     const nodes = [bytesToHex(this.#root.rlp).slice(2)];
     let items = this.#items;
     let depth = 0;
@@ -46,7 +50,6 @@ export class Trie {
       const at = depth;
       items = items.filter((item) => item.key[at] === key[at]);
       depth += 1;
-      if (items.length === 0) throw new RangeError('the trie does not hold the key');
       pushHashed(nodes, build(items, depth));
     }
     return nodes;
@@ -93,6 +96,10 @@ function build(items: readonly TrieItem[], depth: number): Node {
 function makeNode(item: RlpItem): Node {
   const rlp = encodeRlp(item);
   return { rlp, reference: rlp.length < 32 ? item : hexToBytes(keccak256(rlp)) };
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((nibble, index) => nibble === b[index]);
 }
 
 /** How many nibbles from `depth` on all items share. */

@@ -7,7 +7,7 @@ import { readChainId } from '../actions/status.ts';
 import { readTip } from '../client/blocks.ts';
 import { createRpc, type Rpc } from '../client/rpc.ts';
 import { cliqueGenesis } from './clique-genesis.ts';
-import { type GethNode, gethPath, initGeth, prepareGeth, startGeth } from './geth.ts';
+import { forgetGeth, type GethNode, gethPath, initGeth, prepareGeth, startGeth } from './geth.ts';
 import { freePort, type NodeProcess, untilReady } from './process.ts';
 
 export interface CliqueOptions {
@@ -30,6 +30,10 @@ export interface CliqueMember {
   readonly sealer: string | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Stops it and removes its chain: started again, it knows only what the others tell it. */
+  forget(): Promise<void>;
+  /** The last lines of its log. */
+  log(): string;
 }
 
 /** A Clique network on this machine: sealers without any interface, and one node that serves HTTP on 127.0.0.1. */
@@ -75,7 +79,8 @@ export async function startCliqueNetwork(options: CliqueOptions = {}): Promise<C
     for (const node of nodes) {
       const peers = nodes.filter((other) => other !== node).map(({ enode }) => enode);
       await initGeth(geth, node, genesisFile, peers);
-      members.push(new Member(geth, node, chainId, node.sealer === undefined ? { port: httpPort, rpc } : undefined));
+      const http = node.sealer === undefined ? { port: httpPort, rpc } : undefined;
+      members.push(new Member({ geth, node, chainId, genesisFile, peers, http }));
     }
     for (const member of members) await member.start();
     const [observer] = members.slice(-1);
@@ -91,32 +96,46 @@ export async function startCliqueNetwork(options: CliqueOptions = {}): Promise<C
 /** Enough for all nodes to start and to find each other on a busy machine. */
 const secondsToMeet = 12;
 
+interface MemberOptions {
+  readonly geth: string;
+  readonly node: GethNode;
+  readonly chainId: number;
+  readonly genesisFile: string;
+  readonly peers: readonly string[];
+  readonly http: { readonly port: number; readonly rpc: Rpc } | undefined;
+}
+
 class Member implements CliqueMember {
   readonly sealer: string | undefined;
-  readonly #geth: string;
-  readonly #node: GethNode;
-  readonly #chainId: number;
-  readonly #http: { readonly port: number; readonly rpc: Rpc } | undefined;
+  readonly #options: MemberOptions;
   #process: NodeProcess | undefined;
 
-  constructor(geth: string, node: GethNode, chainId: number, http: { port: number; rpc: Rpc } | undefined) {
-    this.sealer = node.sealer;
-    this.#geth = geth;
-    this.#node = node;
-    this.#chainId = chainId;
-    this.#http = http;
+  constructor(options: MemberOptions) {
+    this.sealer = options.node.sealer;
+    this.#options = options;
   }
 
   async start(): Promise<void> {
     if (this.#process?.ended() === false) return;
-    this.#process = startGeth(this.#geth, this.#node, this.#chainId, this.#http?.port);
-    const { rpc } = this.#http ?? {};
-    if (rpc !== undefined) await this.until(async () => (await readChainId(rpc)) === this.#chainId);
+    const { geth, node, chainId, http } = this.#options;
+    this.#process = startGeth(geth, node, chainId, http?.port);
+    if (http !== undefined) await this.until(async () => (await readChainId(http.rpc)) === chainId);
   }
 
   async until(ready: () => Promise<boolean>): Promise<void> {
     if (this.#process === undefined) throw new CodedError('LEDGER_NODE_START', 'The node is not running');
     await untilReady(this.#process, 'geth', ready);
+  }
+
+  log(): string {
+    return this.#process?.log() ?? '';
+  }
+
+  async forget(): Promise<void> {
+    await this.stop();
+    const { geth, node, genesisFile, peers } = this.#options;
+    await forgetGeth(node);
+    await initGeth(geth, node, genesisFile, peers);
   }
 
   async stop(): Promise<void> {

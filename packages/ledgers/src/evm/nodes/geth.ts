@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '@blockcluster/btml';
@@ -41,6 +41,11 @@ export async function prepareGeth(geth: string, folder: string, seals: boolean):
   return { folder, enode: `enode://${identity}@127.0.0.1:${port}?discport=0`, listen: `127.0.0.1:${port}`, sealer };
 }
 
+/** Removes everything but the keys, as on a machine that was set up again. */
+export async function forgetGeth(node: GethNode): Promise<void> {
+  await rm(join(node.folder, 'geth', 'chaindata'), { recursive: true, force: true });
+}
+
 /** Writes the genesis block and the list of peers into a prepared folder. */
 export async function initGeth(geth: string, node: GethNode, genesisFile: string, peers: readonly string[]) {
   await gethCommand(geth, node.folder, ['init', '--datadir', node.folder, genesisFile]);
@@ -58,7 +63,7 @@ export async function initGeth(geth: string, node: GethNode, genesisFile: string
 export function startGeth(geth: string, node: GethNode, chainId: number, httpPort: number | undefined): NodeProcess {
   const args = ['--config', join(node.folder, 'config.toml'), '--datadir', node.folder];
   args.push('--networkid', String(chainId), '--syncmode', 'full', '--gcmode', 'archive', '--cache', '32');
-  args.push('--nat', 'none', '--netrestrict', '127.0.0.0/8', '--ipcdisable', '--verbosity', '2');
+  args.push('--nat', 'none', '--netrestrict', '127.0.0.0/8', '--ipcdisable', '--verbosity', '3');
   args.push('--authrpc.addr', '127.0.0.1', '--authrpc.port', '0');
   if (node.sealer !== undefined)
     args.push('--mine', '--miner.etherbase', node.sealer, '--unlock', node.sealer, '--lightkdf');

@@ -1,0 +1,174 @@
+import type { BtmlMap } from '@blockcluster/btml';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToHex, encodeFunctionData, parseAbi, parseTransaction, recoverTransactionAddress } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { newKey } from '../../../test/evm-support.ts';
+import { anchorContract } from '../contract/anchor.ts';
+import { createEvmDriver } from '../driver.ts';
+import { replacementRate } from './fees.ts';
+
+const driver = createEvmDriver({ url: 'http://127.0.0.1:1', name: 'x', label: 'x', chainId: 5, rule: 'none' });
+const { secret, address } = newKey();
+const publicKey = secp256k1.getPublicKey(secret, true);
+const from = `eip155:5:${address}`;
+const contract = `0x${'ab'.repeat(20)}`;
+const root = '12'.repeat(32);
+const anchor = { op: 'anchor', chain: 'eip155:5', from, form: 'evm-event-1', root, contract };
+const pay = { op: 'pay', chain: 'eip155:5', from, to: from, asset: 'eip155:5/slip44:60', amount: '7', decimals: '18' };
+const call = { op: 'call', chain: 'eip155:5', from, contract, codehash: '00'.repeat(32), gas: '90000' };
+const context = { publicKey, nonce: 3n, rate: 8_000n };
+
+const compile = (op: BtmlMap, changes: object = {}) => driver.compile(op, { ...context, ...changes });
+const parsed = (op: BtmlMap) => parseTransaction(bytesToHex(compile(op).unsigned));
+const failure = (op: BtmlMap, changes: object = {}): { code: unknown; pointer: unknown } => {
+  try {
+    compile(op, changes);
+  } catch (error) {
+    return { code: Reflect.get(Object(error), 'code'), pointer: Reflect.get(Object(error), 'pointer') };
+  }
+  throw new Error('it compiled');
+};
+
+describe('compile', () => {
+  it('makes an EIP-1559 transaction of an anchor, and nothing else', () => {
+    expect(parsed(anchor)).toEqual({
+      type: 'eip1559',
+      chainId: 5,
+      nonce: 3,
+      gas: 40_000n,
+      maxFeePerGas: 8_000n,
+      maxPriorityFeePerGas: 1_000n,
+      to: contract,
+      data: `0xeecdf927${root}`,
+    });
+    expect(compile(anchor)).toEqual(compile({ ...anchor }));
+    expect(compile(anchor).fee).toBe(driver.worstCase(anchor, 8_000n));
+    expect(compile(anchor).fee).toBe(320_000_000n);
+  });
+
+  it('makes payments, deployments and calls', () => {
+    expect(parsed(pay)).toMatchObject({ to: address, value: 7n, gas: 21_000n });
+    const deploy = { op: 'deploy', chain: 'eip155:5', from, code: anchorContract.bytecode };
+    expect(parsed(deploy)).toMatchObject({ data: `0x${anchorContract.bytecode}` });
+    expect(parsed(deploy).to).toBeUndefined();
+    expect(parsed({ ...pay, gas: '60000' })).toMatchObject({ gas: 60_000n });
+    const abi = parseAbi(['function f(address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2])']);
+    const args: BtmlMap[] = [
+      { t: 'address', v: contract },
+      { t: 'uint8', v: '255' },
+      { t: 'int16', v: '-32768' },
+      { t: 'bool', v: 'true' },
+      { t: 'string', v: 'ü' },
+      { t: 'bytes', v: '' },
+      { t: 'bytes4', v: '01020304' },
+      { t: 'uint256[]', v: ['1', '2'] },
+      { t: 'address[2]', v: [contract, address] },
+    ];
+    const method = 'f(address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2])';
+    const data = encodeFunctionData({
+      abi,
+      args: [
+        '0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB',
+        255,
+        -32_768,
+        true,
+        'ü',
+        '0x',
+        '0x01020304',
+        [1n, 2n],
+        ['0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB', parsed(pay).to ?? '0x'],
+      ],
+    });
+    expect(parsed({ ...call, method, args }).data).toBe(data);
+  });
+
+  it.each<[string, BtmlMap, string, string]>([
+    ['another operation', { ...anchor, op: 'register' }, 'COMPILE_NOT_SUPPORTED', '/op'],
+    ['another chain', { ...anchor, chain: 'eip155:6' }, 'COMPILE_INVALID', '/chain'],
+    ['another account', { ...anchor, from: `eip155:5:${contract}` }, 'COMPILE_INVALID', '/from'],
+    ['an account elsewhere', { ...anchor, from: `eip155:6:${address}` }, 'COMPILE_INVALID', '/from'],
+    ['another form', { ...anchor, form: 'bitcoin-op-return-1' }, 'COMPILE_NOT_SUPPORTED', '/form'],
+    ['a short root', { ...anchor, root: '12' }, 'COMPILE_INVALID', '/root'],
+    ['a checksummed address', { ...anchor, contract: contract.toUpperCase() }, 'COMPILE_INVALID', '/contract'],
+    ['a member that nothing uses', { ...anchor, memo: 'x' }, 'COMPILE_INVALID', '/memo'],
+    ['gas for an anchor', { ...anchor, gas: '1' }, 'COMPILE_INVALID', '/gas'],
+    ['a token', { ...pay, asset: `eip155:5/erc20:${contract}` }, 'COMPILE_NOT_SUPPORTED', '/asset'],
+    ['other decimals', { ...pay, decimals: '6' }, 'COMPILE_INVALID', '/decimals'],
+    ['a malformed amount', { ...pay, amount: '07' }, 'COMPILE_INVALID', '/amount'],
+    [
+      'a call without gas',
+      { op: 'call', chain: 'eip155:5', from, contract, method: 'f()', codehash: '00'.repeat(32) },
+      'COMPILE_INVALID',
+      '/gas',
+    ],
+    ['a call without a code hash', { ...call, codehash: '', method: 'f()' }, 'COMPILE_INVALID', '/codehash'],
+    ['a tuple', { ...call, method: 'f((uint8,uint8))' }, 'COMPILE_NOT_SUPPORTED', '/method'],
+    [
+      'an unknown type',
+      { ...call, method: 'f(uint)', args: [{ t: 'uint', v: '1' }] },
+      'COMPILE_NOT_SUPPORTED',
+      '/args/0',
+    ],
+    ['a wrong type', { ...call, method: 'f(uint8)', args: [{ t: 'uint16', v: '1' }] }, 'COMPILE_INVALID', '/args/0/t'],
+    [
+      'a number too large',
+      { ...call, method: 'f(uint8)', args: [{ t: 'uint8', v: '256' }] },
+      'COMPILE_INVALID',
+      '/args/0/v',
+    ],
+    ['too few arguments', { ...call, method: 'f(uint8)' }, 'COMPILE_INVALID', '/args'],
+    ['too much gas', { ...call, method: 'f()', gas: '16777217' }, 'COMPILE_INVALID', '/gas'],
+    ['empty code', { op: 'deploy', chain: 'eip155:5', from, code: '' }, 'COMPILE_INVALID', '/code'],
+  ])('refuses %s', (_, op, code, pointer) => {
+    expect(failure(op)).toEqual({ code, pointer });
+  });
+
+  it('needs a nonce and a rate', () => {
+    expect(failure(anchor, { nonce: undefined }).code).toBe('COMPILE_INVALID');
+    expect(failure(anchor, { rate: 0n }).code).toBe('COMPILE_INVALID');
+  });
+
+  it('raises both caps by what nodes ask for a replacement', () => {
+    for (let rate = 1n; rate < 10n ** 20n; rate = rate * 3n + 1n) {
+      const next = replacementRate(rate);
+      expect(next * 10n >= rate * 11n).toBe(true);
+      expect((next / 8n) * 10n >= (rate / 8n) * 11n && next / 8n > rate / 8n).toBe(true);
+    }
+  });
+});
+
+describe('assemble', () => {
+  const compiled = compile(anchor);
+  const digest = compiled.digests[0] ?? new Uint8Array();
+  const recovered = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' });
+  const signature = new Uint8Array([...recovered.subarray(1), recovered[0] ?? 0]);
+
+  it('makes a transaction of the account that signed', async () => {
+    const { raw, txid } = driver.assemble(compiled, publicKey, [signature]);
+    expect(txid).toMatch(/^0x[0-9a-f]{64}$/);
+    if (!raw.startsWith('0x02')) throw new Error('not of type 2');
+    const sender = await recoverTransactionAddress({ serializedTransaction: `0x02${raw.slice(4)}` });
+    expect(sender.toLowerCase()).toBe(address);
+  });
+
+  it.each([
+    ['the wrong recovery bit', signature.with(64, (signature[64] ?? 0) ^ 1)],
+    ['a recovery bit of Bitcoin', signature.with(64, 27)],
+    ['another signature', signature.with(3, (signature[3] ?? 0) ^ 1)],
+    ['a short one', signature.subarray(1)],
+  ])('refuses %s', (_, wrong) => {
+    expect(() => driver.assemble(compiled, publicKey, [wrong])).toThrow(
+      expect.objectContaining({ code: 'LEDGER_SIGNATURE' }),
+    );
+  });
+
+  it('refuses the twin of a signature with high S', () => {
+    const n = secp256k1.Point.CURVE().n;
+    const s = BigInt(bytesToHex(signature.subarray(32, 64)));
+    const high = (n - s).toString(16).padStart(64, '0');
+    const twin = new Uint8Array([...signature.subarray(0, 32), ...Buffer.from(high, 'hex'), (signature[64] ?? 0) ^ 1]);
+    expect(() => driver.assemble(compiled, publicKey, [twin])).toThrow(
+      expect.objectContaining({ code: 'LEDGER_SIGNATURE' }),
+    );
+  });
+});
