@@ -3,7 +3,7 @@ import { CodedError } from '@blockcluster/btml';
 import type { Client } from '@blockcluster/client';
 import type { CommandIo } from './io.ts';
 import { startProgress } from './progress.ts';
-import { withRetry } from './retry.ts';
+import { inParallel, withRetry } from './retry.ts';
 
 /** The states of a record, least advanced first. */
 export const states = ['accepted', 'batched', 'broadcast', 'included', 'final'] as const;
@@ -14,8 +14,8 @@ export const isState = (text: string): text is RecordState => (states as readonl
 const rank = (state: string): number => states.indexOf(state as RecordState);
 
 /**
- * Waits until every record is at least in `state`. Records of one plan advance in the order of their acceptance, so
- * the newest is asked until it has arrived, and the others then need one question each at most.
+ * Waits until every record is at least in `state`. Records of one plan advance in the order of their acceptance, so the
+ * newest is watched until it has arrived; the others are then asked once each, sixteen at a time.
  */
 export async function waitForState(
   io: CommandIo,
@@ -26,7 +26,7 @@ export async function waitForState(
 ): Promise<void> {
   const progress = startProgress(io, `waiting for ${state}`, ids.length);
   let reached = 0;
-  for (const id of ids.toReversed()) {
+  const wait = async (id: string): Promise<void> => {
     for (;;) {
       const record = await withRetry(io, deadline, () =>
         client.unwrap(client.api.GET('/api/v1/records/{id}', { params: { path: { id } } })),
@@ -40,6 +40,9 @@ export async function waitForState(
     }
     reached += 1;
     progress.update(reached, state);
-  }
+  };
+  const newest = ids.at(-1);
+  if (newest !== undefined) await wait(newest);
+  await inParallel(ids.slice(0, -1), 16, wait);
   progress.end();
 }
