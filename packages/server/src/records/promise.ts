@@ -1,12 +1,10 @@
+import { hash } from 'node:crypto';
 import {
-  canonicalString,
+  type BtmlMap,
   cidFromDigest,
   formatTime,
   hexEncode,
-  isMap,
-  parseJson,
   RootAccumulator,
-  signatureHash,
   VIEW_VERSION,
   viewLines,
 } from '@blockcluster/btml';
@@ -50,19 +48,19 @@ function promiseOf(terms: PromiseTerms, log: string, further: string): string {
 }
 
 /**
- * `signEnvelope` of the core for this one kind of document, without its checks of what was built here: four times as
- * fast. A test holds the two equal.
+ * `signEnvelope` of the core for this one kind of document, without its checks of what was built here: a fifth of its
+ * time, which lies on the way of every record. A test holds the two equal.
  */
 function signed(payload: string, terms: PromiseTerms, key: LogKey): string {
-  const value = parseJson(payload);
-  if (!isMap(value)) throw new Error('a promise is a document');
+  const document: BtmlMap = JSON.parse(payload);
   const created = formatTime(terms.acceptedAt / 1000);
-  const view = `${VIEW_VERSION}:${sha256Text(`${viewLines(value).join('\n')}\n`).toString('hex')}`;
+  const view = `${VIEW_VERSION}:${hash('sha256', `${viewLines(document).join('\n')}\n`)}`;
   const id = cidFromDigest(sha256Text(payload));
-  const proof = { suite: 'ed25519', key: key.did, purpose: 'promise', created, view } as const;
-  const signature = Buffer.from(key.sign(signatureHash(id, proof))).toString('base64url');
+  const head = `"created":"${created}","key":"${key.did}","purpose":"promise","suite":"ed25519"`;
+  const message = sha256Text(`BTML-SIG-1\n{"payload":"${id}","proof":{${head},"view":"${view}"}}`);
+  const value = Buffer.from(key.sign(message)).toString('base64url');
   return (
-    `{"btml":"1.0","kind":"envelope","payload":${payload},"proofs":[{"created":"${created}","key":"${key.did}",` +
-    `"purpose":"promise","suite":"ed25519","value":"${signature}","view":${canonicalString(view)}}]}`
+    `{"btml":"1.0","kind":"envelope","payload":${payload},` +
+    `"proofs":[{${head},"value":"${value}","view":"${view}"}]}`
   );
 }
