@@ -1,4 +1,12 @@
-import { prepareVerifier, type Verdict, verifyReceiptWith } from '@blockcluster/btml';
+import {
+  looksLikeOts,
+  parseOts,
+  prepareVerifier,
+  type Verdict,
+  type VerifyOtsOptions,
+  verifyOts,
+  verifyReceiptWith,
+} from '@blockcluster/btml';
 import { hashFile, readBounded } from './files.ts';
 import type { CommandIo } from './io.ts';
 import { loadTrust } from './trust-files.ts';
@@ -6,11 +14,13 @@ import { loadTrust } from './trust-files.ts';
 export interface ProofVerifier {
   /** Where the trust roots come from, for people. */
   readonly trustSources: readonly string[];
-  /** The verdict on one proof; `file` is what it is shown for, if that is at hand. */
+  /** The verdict on one proof, a receipt or an .ots file; `file` is what it is shown for, if that is at hand. */
   verify(proof: string, file: string | undefined): Promise<Verdict>;
 }
 
 const MAX_PROOF = 16 * 1024 * 1024;
+/** For hashes that Node doesn't stream; whoever stamps gigabytes uses SHA-256. */
+const MAX_WHOLE_FILE = 256 * 1024 * 1024;
 
 /** Reads trust and headers once, for any number of proofs. Throws TRUST_… and CLI_FILE. */
 export async function proofVerifier(
@@ -19,17 +29,34 @@ export async function proofVerifier(
 ): Promise<ProofVerifier> {
   const { trust, sources } = await loadTrust(io, undefined, options.trust);
   const now = new Date(io.now());
-  const verifier = prepareVerifier({
-    trust,
-    now,
-    ...(options.headers === undefined ? {} : { headers: options.headers }),
-  });
+  const headers = options.headers === undefined ? {} : { headers: options.headers };
+  const verifier = prepareVerifier({ trust, now, ...headers });
   return {
     trustSources: sources,
     async verify(proof, file) {
       const bytes = await readBounded(proof, MAX_PROOF);
+      if (looksLikeOts(bytes)) {
+        return verifyOts(bytes, { trust, now, any: options.any, ...(await otsSubject(bytes, file)) });
+      }
       const digest = file === undefined ? {} : { digest: `sha-256:${await hashFile(file)}` };
       return verifyReceiptWith(bytes, verifier, { ...digest, any: options.any });
     },
   };
+}
+
+/** The file, hashed with the hash that the timestamp starts from. */
+async function otsSubject(
+  bytes: Uint8Array,
+  file: string | undefined,
+): Promise<Pick<VerifyOtsOptions, 'digests' | 'file'>> {
+  if (file === undefined) return {};
+  let hash: string;
+  try {
+    hash = parseOts(bytes).hash;
+  } catch {
+    // verifyOts says what is wrong with it.
+    return {};
+  }
+  if (hash === 'keccak256') return { file: await readBounded(file, MAX_WHOLE_FILE) };
+  return { digests: { [hash]: await hashFile(file, hash) } };
 }
