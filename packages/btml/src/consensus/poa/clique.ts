@@ -22,11 +22,24 @@ export function cliqueSealHash(header: EvmHeader): Uint8Array {
   return keccak256(encodeRlp(fields));
 }
 
+// Receipts of one batch share their headers, and recovering a key takes a millisecond: the last answers are kept.
+const recovered = new Map<string, string>();
+const MAX_RECOVERED = 4096;
+
 /**
  * The address that sealed a header, as `0x…`. Throws CLIQUE_SEAL when no key can have made the seal, or when it is the
  * twin of a seal with the larger s, which no node writes.
  */
 export function cliqueSealer(header: EvmHeader, pointer?: string): string {
+  const known = recovered.get(header.id);
+  if (known !== undefined) return known;
+  const sealer = recoverSealer(header, pointer);
+  if (recovered.size >= MAX_RECOVERED) recovered.clear();
+  recovered.set(header.id, sealer);
+  return sealer;
+}
+
+function recoverSealer(header: EvmHeader, pointer?: string): string {
   const seal = header.extra.slice(-SEAL_SIZE);
   const recovery = seal[64];
   if (header.extra.length < VANITY_SIZE + SEAL_SIZE || recovery === undefined || recovery > 1) {

@@ -1,0 +1,3 @@
+export * from './checkpoint.ts';
+export * from './note.ts';
+export * from './proof.ts';
