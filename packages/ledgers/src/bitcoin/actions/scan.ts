@@ -34,20 +34,24 @@ export async function scanChain(
   const places = new Map<string, BlockRef>();
   const watched = new Set(request.watched.map((each) => each.txid));
   const recent = request.recent.filter((block) => fork !== undefined && block.height <= fork.height);
-  let last = fork;
+  let last: BlockRef | undefined = fork;
   const start = fork === undefined ? request.since : fork.height + 1;
   const end = Math.min(nodeTip.height, start + request.maxBlocks - 1);
   let interrupted = false;
-  for (let height = start; height <= end; height++) {
-    const block = await readBlock(client, height, last);
-    if (block === undefined) {
-      interrupted = true;
-      break;
+  for (let height = start; height <= end && !interrupted; ) {
+    const raws = await client.getBlocks(height, end - height + 1);
+    // The chain is shorter than a moment ago: the next scan starts at the new fork point.
+    interrupted = raws.length === 0;
+    for (const raw of raws) {
+      const block = parseBlock(raw);
+      interrupted = last !== undefined && block.header.previous !== last.hash;
+      if (interrupted) break;
+      last = { height, hash: block.hash };
+      recent.push(last);
+      collect(block, last, scripts, created, spent);
+      for (const tx of block.transactions) if (watched.has(tx.txid)) places.set(tx.txid, last);
+      height += 1;
     }
-    last = { height, hash: block.hash };
-    recent.push(last);
-    collect(block, last, scripts, created, spent);
-    for (const tx of block.transactions) if (watched.has(tx.txid)) places.set(tx.txid, last);
   }
   const tip = last ?? (await belowFirst(client, request.since, nodeTip));
   if (recent.length === 0) recent.push(tip);
@@ -72,19 +76,6 @@ async function forkPoint(client: BitcoinClient, recent: readonly BlockRef[]): Pr
     if ((await client.getBlockHash(block.height)) === block.hash) return block;
   }
   return undefined;
-}
-
-/** Undefined when the chain changed under the scan: the next one starts at the new fork point. */
-async function readBlock(
-  client: BitcoinClient,
-  height: number,
-  below: BlockRef | undefined,
-): Promise<Block | undefined> {
-  const hash = await client.getBlockHash(height);
-  const raw = hash === undefined ? undefined : await client.getBlock(hash);
-  if (raw === undefined) return undefined;
-  const block = parseBlock(raw);
-  return block.hash === hash && (below === undefined || block.header.previous === below.hash) ? block : undefined;
 }
 
 /** Nothing of interest exists yet: the scan stands on the block below the first interesting one. */

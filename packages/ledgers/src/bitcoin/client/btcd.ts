@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CodedError } from '@blockcluster/btml';
 import { findProgram, freePort, startProcess, untilReady } from '../../evm/nodes/process.ts';
 import type { BitcoinNetwork } from '../networks.ts';
+import { hashOf, listOf } from './answer.ts';
 import { bitcoinRpcClient } from './rpc.ts';
-import type { RpcEndpoint } from './transport.ts';
+import { type RpcEndpoint, RpcRefusal, rpcTransport } from './transport.ts';
 
 export interface BtcdOptions {
   /** Path of the program; see `btcdPath`. */
@@ -23,6 +25,8 @@ export interface BtcdOptions {
 export interface RunningBtcd {
   readonly endpoint: RpcEndpoint;
   readonly pid: number;
+  /** Mines blocks at once (regtest with a mining address only) and answers their hashes. */
+  generate(blocks: number): Promise<readonly string[]>;
   /** Asks it to end, insists after ten seconds, and resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -52,7 +56,24 @@ export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
   } finally {
     await client.close();
   }
-  return { endpoint, pid: node.pid, stop: () => node.stop() };
+  return {
+    endpoint,
+    pid: node.pid,
+    generate: (blocks) => generate(endpoint, blocks),
+    stop: () => node.stop(),
+  };
+}
+
+async function generate(endpoint: RpcEndpoint, blocks: number): Promise<readonly string[]> {
+  const rpc = rpcTransport({ ...endpoint, timeout: 120_000 });
+  try {
+    return listOf(await rpc.call('generate', [blocks]), 'generate').map((hash) => hashOf(hash, 'generate'));
+  } catch (error) {
+    if (!(error instanceof RpcRefusal)) throw error;
+    throw new CodedError('LEDGER_REFUSED', `btcd did not mine: ${error.message}.`, { cause: error });
+  } finally {
+    rpc.close();
+  }
 }
 
 function configurationOf(options: BtcdOptions, endpoint: RpcEndpoint): string {

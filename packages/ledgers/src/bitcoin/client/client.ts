@@ -38,6 +38,11 @@ export interface BitcoinClient {
   getBlockHash(height: number): Promise<string | undefined>;
   /** The complete block with witnesses; undefined when the node doesn't know (or has pruned) it. */
   getBlock(hash: string): Promise<Uint8Array | undefined>;
+  /**
+   * Complete blocks of the best chain from a height upward: at least one unless the chain ends below, at most `count`,
+   * fewer when the client finds so many too heavy. They may not follow each other if the chain changes meanwhile.
+   */
+  getBlocks(from: number, count: number): Promise<readonly Uint8Array[]>;
   /** The 80-byte header and its height; undefined when the node doesn't know it. */
   getBlockHeader(hash: string): Promise<{ readonly raw: Uint8Array; readonly height: number } | undefined>;
   /** Headers of the best chain from a height upward, at most `count`, ending at the tip. */

@@ -12,6 +12,8 @@ const ABSENT = new Set([-5, -8, -1]);
 /** A method that the node doesn't have: unknown (-32601), or declared and unimplemented in btcd (-1). */
 const NO_METHOD = new Set([-32601, -1]);
 const PARALLEL = 8;
+/** Blocks of a public network hold up to four megabytes, and twice that as hex. */
+const BLOCKS_AT_ONCE = 4;
 
 /** A client of Bitcoin Core (22 or newer) or btcd over JSON-RPC; which of them it is shows at the first need. */
 export function bitcoinRpcClient(endpoint: RpcEndpoint): BitcoinClient {
@@ -41,6 +43,18 @@ class RpcClient implements BitcoinClient {
   async getBlock(hash: string): Promise<Uint8Array | undefined> {
     const raw = await this.find('getblock', hash, 0);
     return raw === undefined ? undefined : bytesOf(raw, 'getblock');
+  }
+
+  async getBlocks(from: number, count: number): Promise<readonly Uint8Array[]> {
+    const heights = Array.from({ length: Math.min(count, BLOCKS_AT_ONCE) }, (_, index) => from + index);
+    const blocks = await Promise.all(
+      heights.map(async (height) => {
+        const hash = await this.getBlockHash(height);
+        return hash === undefined ? undefined : this.getBlock(hash);
+      }),
+    );
+    const end = blocks.indexOf(undefined);
+    return blocks.slice(0, end === -1 ? blocks.length : end).flatMap((block) => block ?? []);
   }
 
   async getBlockHeader(hash: string): Promise<{ readonly raw: Uint8Array; readonly height: number } | undefined> {

@@ -53,7 +53,9 @@ async function coinsFor(
   pool: ReadonlyMap<string, SandboxPoolEntry>,
   height: number,
 ): Promise<readonly SandboxCoin[]> {
-  const chain = new Map((await reading.coins(tx.inputs)).map((coin) => [keyOf(coin), coin]));
+  // No block holds so many outputs, and stores may count them in 31 bits.
+  const conceivable = tx.inputs.filter((input) => input.vout < 2 ** 31).map(({ txid, vout }) => ({ txid, vout }));
+  const chain = new Map((await reading.coins(conceivable)).map((coin) => [keyOf(coin), coin]));
   return tx.inputs.map((input) => {
     const found = chain.get(keyOf(input));
     if (found !== undefined) return found;

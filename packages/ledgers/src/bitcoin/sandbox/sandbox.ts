@@ -12,6 +12,8 @@ import { PREMINED_BLOCKS, REGTEST_GENESIS, RELAY_FLOOR } from './parameters.ts';
 import { selectForBlock } from './select-block.ts';
 import type { SandboxConnection, SandboxReading, SandboxStore, SandboxWriting } from './store.ts';
 
+const BLOCKS_AT_ONCE = 100;
+
 export interface SandboxOptions {
   readonly store: SandboxStore;
   /** Cryptographic randomness, so that blocks of equal content differ. */
@@ -142,6 +144,18 @@ export class Sandbox implements BitcoinClient {
 
   async getBlock(hash: string): Promise<Uint8Array | undefined> {
     return (await this.store.read((reading) => reading.blockByHash(hash)))?.raw;
+  }
+
+  async getBlocks(from: number, count: number): Promise<readonly Uint8Array[]> {
+    return this.store.read(async (reading) => {
+      const blocks: Uint8Array[] = [];
+      for (let height = from; height < from + count && blocks.length < BLOCKS_AT_ONCE; height++) {
+        const block = await reading.blockAt(height);
+        if (block === undefined) break;
+        blocks.push(block.raw);
+      }
+      return blocks;
+    });
   }
 
   async getBlockHeader(hash: string): Promise<{ readonly raw: Uint8Array; readonly height: number } | undefined> {
