@@ -1,5 +1,4 @@
-import type { Client, Pool } from 'pg';
-import { Client as PgClient } from 'pg';
+import { Client, type Pool } from 'pg';
 import type { Logger } from 'pino';
 import { EVENT_CHANNEL, type EventOutbox, type StoredEvent } from './outbox.ts';
 
@@ -77,7 +76,8 @@ export class EventHub {
   }
 
   async #read(): Promise<void> {
-    await this.#listen();
+    // Without the bell, looking from time to time goes on.
+    await this.#listen().catch((error: unknown) => this.#modules.log.warn({ err: error }, 'cannot listen for events'));
     this.#position ??= await this.#modules.events.latest();
     for (;;) {
       if (this.#stopped) return;
@@ -92,7 +92,9 @@ export class EventHub {
   /** A connection of its own for LISTEN, made again whenever it is lost. */
   async #listen(): Promise<void> {
     if (this.#client) return;
-    const client = new PgClient({ ...this.#modules.pool.options });
+    // The pool keeps the password out of what a spread copies.
+    const { options } = this.#modules.pool;
+    const client = new Client({ ...options, password: options.password });
     const lost = () => {
       if (this.#client === client) this.#client = undefined;
     };
