@@ -29,7 +29,7 @@ export function logKeyOf(seed: Uint8Array): LogKey {
     format: 'der',
     type: 'pkcs8',
   });
-  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_LENGTH);
+  const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_LENGTH));
   return {
     did: encodeDidKey({ type: 'ed25519', bytes: publicKey }),
     publicKey,

@@ -1,8 +1,10 @@
-import { CodedError, HASH_SIZE, parseTilePath } from '@blockcluster/btml';
+import { CodedError, formatVerifierKey, HASH_SIZE, parseTilePath } from '@blockcluster/btml';
 import { Type } from 'typebox';
 import { open } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import { noteKeyOf } from './checkpoint.ts';
+import type { LogKey } from './key.ts';
 import { storedTile } from './tile-store.ts';
 
 const YEAR = 31_536_000;
@@ -11,8 +13,21 @@ const YEAR = 31_536_000;
  * The log as C2SP tlog-tiles, for anyone: `log/checkpoint` and `log/tile/…`. Tiles hold hashes alone, and every record
  * has a random salt, so nothing of a record can be learned from them; entry bundles are therefore not served.
  */
-export function logRoutes(context: ServerContext): ApiRoutes {
+export function logRoutes(context: ServerContext, key: LogKey): ApiRoutes {
   return async (app) => {
+    app.get(
+      '/log/key',
+      {
+        config: { access: open },
+        schema: {
+          tags: ['log'],
+          summary: "The verifier key of the log's checkpoints, as Go's note package writes it",
+          response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+        },
+      },
+      async (_request, reply) => reply.type('text/plain; charset=utf-8').send(`${formatVerifierKey(noteKeyOf(key))}\n`),
+    );
+
     app.get(
       '/log/checkpoint',
       {

@@ -6,7 +6,7 @@ import type { ApiRoutes } from '../http/types.ts';
 import { requireRecord } from '../records/routes.ts';
 import { Document, Id } from '../records/schemas.ts';
 import { assembleReceipt, type ReceiptModules } from './assemble.ts';
-import { type ExportModules, exportLogProof, exportOts } from './exports.ts';
+import { logProofOf, otsOf } from './exports.ts';
 import { asBundle, asMarkup, RECEIPT_TYPES, type ReceiptFormat } from './formats.ts';
 
 const EXTENSIONS: Readonly<Record<ReceiptFormat, string>> = {
@@ -19,7 +19,7 @@ const EXTENSIONS: Readonly<Record<ReceiptFormat, string>> = {
 const binary = { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) };
 
 /** GET /records/{id}/receipt in every format. */
-export function receiptRoutes(context: ServerContext, modules: ReceiptModules & ExportModules): ApiRoutes {
+export function receiptRoutes(context: ServerContext, modules: ReceiptModules): ApiRoutes {
   return async (app) => {
     app.get(
       '/records/:id/receipt',
@@ -70,9 +70,9 @@ export function receiptRoutes(context: ServerContext, modules: ReceiptModules & 
         case 'bundle':
           return asBundle(await assembleReceipt(modules, row));
         case 'ots':
-          return exportOts(modules, row);
+          return otsOf(modules, row);
         case 'tlog':
-          return exportLogProof(modules, row);
+          return logProofOf(modules, row);
         default:
           throw new CodedError('REQUEST_INVALID', 'That is no format of a receipt');
       }

@@ -4,7 +4,7 @@ import { closingWorker } from '../batches/worker.ts';
 import type { ServerContext, Worker } from '../context.ts';
 import type { Leases } from '../database/leases.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { signCheckpoint } from '../log/checkpoint.ts';
+import { checkpointOf } from '../log/checkpoint.ts';
 import type { LogKey } from '../log/key.ts';
 import { logRoutes } from '../log/routes.ts';
 import { PathReader } from '../log/tile-store.ts';
@@ -35,24 +35,13 @@ export function recordCapability(
   const { db } = context;
   const service = new RecordService(context, key, modules.writer);
   const verifier = new Verifier();
-  const receipts = { db, paths: new PathReader(db), log: key.did };
   return {
     service,
     routes: [
       recordRoutes(context, service),
       batchRoutes(context),
-      logRoutes(context),
-      receiptRoutes(context, {
-        ...receipts,
-        checkpointAt: async (size) => {
-          const row = await db
-            .selectFrom('batches')
-            .select('checkpoint')
-            .where('size', '=', BigInt(size))
-            .executeTakeFirst();
-          return row?.checkpoint;
-        },
-      }),
+      logRoutes(context, key),
+      receiptRoutes(context, { db, paths: new PathReader(db), log: key.did }),
       verifyRoutes(context, { verifier, trust }),
       overviewRoutes(context),
     ],
@@ -63,7 +52,7 @@ export function recordCapability(
       closingWorker(context, {
         leases,
         hooks,
-        checkpoint: async (size, root) => signCheckpoint(key, size, root),
+        checkpoint: async (size, root) => checkpointOf(key, size, root),
       }),
       requestSweeper(context, leases),
     ],
