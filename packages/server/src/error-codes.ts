@@ -273,6 +273,11 @@ export const serverErrors = {
     status: 503,
   },
   // plans, budget, anchors
+  PLAN_UNKNOWN: {
+    title: 'There is no such plan',
+    action: 'Check the name, or create the plan.',
+    status: 404,
+  },
   PLAN_EXISTS: {
     title: 'There is a plan of this name already',
     action: 'Change that plan, or choose another name.',

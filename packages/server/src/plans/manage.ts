@@ -36,12 +36,12 @@ export async function createPlan(
   });
 }
 
-/** Changes a plan; a smaller budget holds from the running month on. Throws PLAN_NOT_FOUND, PLAN_BUDGET_SPENT, … */
+/** Changes a plan; a smaller budget holds from the running month on. Throws PLAN_UNKNOWN, PLAN_BUDGET_SPENT, … */
 export async function changePlan(context: ServerContext, name: string, changes: PlanChanges): Promise<Plan> {
   const now = new Date(context.clock.now());
   return context.db.transaction().execute(async (trx) => {
     const row = await trx.selectFrom('plans').selectAll().where('name', '=', name).forUpdate().executeTakeFirst();
-    if (!row) throw new CodedError('PLAN_NOT_FOUND', `There is no plan "${name}"`);
+    if (!row) throw new CodedError('PLAN_UNKNOWN', `There is no plan "${name}"`);
     const plan = checkPlan({ ...planOf(row), ...changes }, context.ledgers);
     await trx
       .updateTable('plans')

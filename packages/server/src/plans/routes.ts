@@ -49,7 +49,7 @@ export function planRoutes(context: ServerContext): ApiRoutes {
       },
       async (request) => {
         const plan = await findPlan(context.db, request.params.name);
-        if (!plan) throw new CodedError('PLAN_NOT_FOUND', `There is no plan "${request.params.name}"`);
+        if (!plan) throw new CodedError('PLAN_UNKNOWN', `There is no plan "${request.params.name}"`);
         return answer(context, plan);
       },
     );
