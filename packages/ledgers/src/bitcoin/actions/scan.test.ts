@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Account, type BtcdLedger, btcdLedger, btcdMissing, sandboxLedger } from '../../../test/bitcoin-support.ts';
+import { bitcoinNetworks } from '../networks.ts';
 import { thinOut } from './recent.ts';
+import { scanChain } from './scan.ts';
 
 const total = (account: Account): bigint => account.coins.reduce((sum, coin) => sum + coin.value, 0n);
 
@@ -87,6 +89,14 @@ describe('a scan of the sandbox', () => {
     });
     expect(result).toMatchObject({ rewound: 0, created: [], transactions: [{ state: 'unknown' }] });
   });
+});
+
+test('a node that has pruned what is needed is told apart from one that reorganizes', async () => {
+  const { sandbox, account, driver } = await sandboxLedger();
+  const pruned = Object.assign(Object.create(sandbox), { getBlocks: async () => [], getBlock: async () => undefined });
+  const request = { recent: [], accounts: [account.id], watched: [], maxBlocks: 10, since: 1 };
+  await expect(scanChain(pruned, bitcoinNetworks.regtest, request)).rejects.toMatchObject({ code: 'LEDGER_ANSWER' });
+  expect(await driver.scan(request)).toMatchObject({ complete: false });
 });
 
 test('the blocks that are kept grow with the logarithm of the chain and always hold its oldest and newest', () => {

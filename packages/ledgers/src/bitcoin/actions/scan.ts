@@ -1,3 +1,4 @@
+import { CodedError } from '@blockcluster/btml';
 import { hash160 } from '@scure/btc-signer/utils.js';
 import type { BlockRef, Coin, Outpoint, ScanRequest, ScanResult, TransactionStatus } from '../../driver.ts';
 import type { BitcoinClient } from '../client/client.ts';
@@ -40,8 +41,11 @@ export async function scanChain(
   let interrupted = false;
   for (let height = start; height <= end && !interrupted; ) {
     const raws = await client.getBlocks(height, end - height + 1);
-    // The chain is shorter than a moment ago: the next scan starts at the new fork point.
-    interrupted = raws.length === 0;
+    if (raws.length === 0) {
+      // The chain is shorter than a moment ago: the next scan starts at the new fork point.
+      interrupted = true;
+      await requireShorter(client, height);
+    }
     for (const raw of raws) {
       const block = parseBlock(raw);
       interrupted = last !== undefined && block.header.previous !== last.hash;
@@ -76,6 +80,16 @@ async function forkPoint(client: BitcoinClient, recent: readonly BlockRef[]): Pr
     if ((await client.getBlockHash(block.height)) === block.hash) return block;
   }
   return undefined;
+}
+
+/** A node that has the hash but not the block has pruned it: asking again would never help. */
+async function requireShorter(client: BitcoinClient, height: number): Promise<void> {
+  const hash = await client.getBlockHash(height);
+  if (hash === undefined || (await client.getBlock(hash)) !== undefined) return;
+  throw new CodedError(
+    'LEDGER_ANSWER',
+    `The node no longer holds block ${height}; one that isn't pruned so far is needed.`,
+  );
 }
 
 /** Nothing of interest exists yet: the scan stands on the block below the first interesting one. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { REGTEST_GENESIS } from '../sandbox/parameters.ts';
 import { headerHash } from '../wire/block.ts';
 import { bytesToHex } from '../wire/bytes.ts';
+import { findBitcoinNodes } from './discover.ts';
 import { bitcoinRpcClient } from './rpc.ts';
 import { classifyRefusal } from './send-result.ts';
 
@@ -80,6 +81,29 @@ function core({ method, params }: Call): Answer {
       return { error: { code: -32601, message: 'Method not found' } };
   }
 }
+
+test('a Bitcoin Core is found by its cookie or by its configured password, at its configured port', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'blockcluster-home-'));
+  const url = await node((call, authorization) =>
+    [`__cookie__:secret`, 'me:mine'].some((each) => authorization === `Basic ${Buffer.from(each).toString('base64')}`)
+      ? core(call)
+      : { raw: '', status: 401 },
+  );
+  const folder = join(home, '.bitcoin');
+  await mkdir(join(folder, 'regtest'), { recursive: true });
+  await writeFile(join(folder, 'bitcoin.conf'), `rpcport=1 # mainnet\n[regtest]\nrpcport=${new URL(url).port}\n`);
+  expect(await findBitcoinNodes({ home, platform: 'linux' })).toEqual([]);
+  const cookie = join(folder, 'regtest', '.cookie');
+  await writeFile(cookie, '__cookie__:secret');
+  const found = { network: 'regtest', version: '/Satoshi:29.0.0/', height: 0, initialDownload: true };
+  expect(await findBitcoinNodes({ home, platform: 'linux' })).toEqual([{ ...found, endpoint: { url, cookie } }]);
+  await rm(cookie);
+  await appendFile(join(folder, 'bitcoin.conf'), 'rpcuser=me\nrpcpassword=mine\n');
+  expect(await findBitcoinNodes({ home, platform: 'linux' })).toEqual([
+    { ...found, endpoint: { url, user: 'me', password: 'mine' } },
+  ]);
+  await rm(home, { recursive: true });
+});
 
 describe('the JSON-RPC client', () => {
   test('reads the answers of Bitcoin Core', async () => {
