@@ -1,7 +1,7 @@
 import type { ErrorRegistry } from '@blockcluster/btml';
 
 /** Every code that this package throws. docs/errors.md is generated from it. */
-export const ledgerErrors = {
+export const ledgersErrors = {
   COMPILE_INVALID: {
     title: 'The operation is malformed',
     action: 'Correct the member that the pointer names and sign the intent again.',

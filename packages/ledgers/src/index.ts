@@ -1,6 +1,6 @@
 export * from './bitcoin/index.ts';
 export type * from './driver.ts';
-export { ledgerErrors } from './error-codes.ts';
+export { ledgersErrors } from './error-codes.ts';
 export {
   addressOf,
   anchorContract,
