@@ -130,7 +130,8 @@ async function readConfigFile(path: string): Promise<Static<typeof FileConfig>> 
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    // A directory that cannot be is reported when it is taken.
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return {};
     throw invalid(path, error);
   }
   try {

@@ -45,6 +45,9 @@ export function connect(target: ConnectionTarget, options: ConnectOptions = {}):
     } as NonNullable<PoolConfig['types']>,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // The pool listens only while a connection is idle. One that is lost between two statements of a transaction would
+  // end the process by its unheard error; heard, it makes the next statement fail, which is what the caller expects.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let closed: Promise<void> | undefined;
   return {
