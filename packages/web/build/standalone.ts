@@ -13,6 +13,8 @@ export function standaloneConfig(configFile: string, outDir: string): InlineConf
     configFile,
     logLevel: 'error',
     publicDir: false,
+    // A classic worker: modules can't be loaded by a page that was opened from a disk.
+    worker: { format: 'iife' },
     define: { 'import.meta.env.VITE_STANDALONE': '"true"' },
     resolve: { alias: { '#verifier-worker': join(web, 'src/verifier/create-worker.inline.ts') } },
     build: {

@@ -41,7 +41,7 @@ const gray: MantineColorsTuple = [
 /** Colours, type and radii of the product. Rendered into CSS at build time (build/mantine-theme.ts). */
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: { light: 6, dark: 6 },
   autoContrast: true,
   colors: { brand, dark, gray },
   white: '#ffffff',
