@@ -36,8 +36,10 @@ export async function takeDataDirectory(directory: string): Promise<{ release():
 async function removeStale(file: string, directory: string): Promise<void> {
   const [pid = '', began = ''] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
   const number = Number(pid);
-  // A number that another process has got meanwhile began at another time.
-  if (number > 0 && number !== process.pid && (await isAlive(number)) && (await startTime(number)) === began)
+  // A number that another process has got meanwhile began at another time. Where start times cannot be known, our own
+  // number in the file is a leftover rather than ourselves.
+  const reused = began === 'unknown' && number === process.pid;
+  if (number > 0 && !reused && (await isAlive(number)) && (await startTime(number)) === began)
     throw new CodedError('SERVER_ALREADY_RUNNING', `Process ${number} already serves ${directory}`);
   await rm(file, { force: true });
 }

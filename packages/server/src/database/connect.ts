@@ -44,12 +44,15 @@ export function connect(target: ConnectionTarget, options: ConnectOptions = {}):
         oid === INT8 && format !== 'binary' ? BigInt : types.getTypeParser(oid, format),
     } as NonNullable<PoolConfig['types']>,
   });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  let closed: Promise<void> | undefined;
+  // The pool ends before its connections have said goodbye: what happens to those afterwards is no news.
+  pool.on('error', (error) => {
+    if (!closed) options.onIdleError?.(error);
+  });
   // The pool listens only while a connection is idle. One that is lost between two statements of a transaction would
   // end the process by its unheard error; heard, it makes the next statement fail, which is what the caller expects.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  let closed: Promise<void> | undefined;
   return {
     db,
     pool,
