@@ -16,6 +16,8 @@ import type { BtmlMap } from '../value.ts';
 import { checkTimes, constant, head, header } from './header.ts';
 
 const amount = { asset: text(format.asset), amount: text(format.decimal), decimals: text(format.decimals) };
+/** Account ledgers: the most gas that the transaction may use, where a rule can't know it. */
+const gas = { gas: optional(text(format.index)) };
 const onChain = { chain: text(format.chain), from: text(format.account) };
 
 /** Puts a Merkle root on a ledger, in one of the registered forms. */
@@ -35,9 +37,9 @@ const anchorOp = map(
 );
 /** Registers a record with the organization. */
 const registerOp = map({ op: constant('register', 'SCHEMA_OP'), record: text(format.documentCid) });
-const deployOp = map({ op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex) });
+const deployOp = map({ op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex), ...gas });
 const payOp = map(
-  { op: constant('pay', 'SCHEMA_OP'), ...onChain, to: text(format.account), ...amount },
+  { op: constant('pay', 'SCHEMA_OP'), ...onChain, to: text(format.account), ...amount, ...gas },
   (value, pointer) => {
     if (!value.to.startsWith(`${value.chain}:`))
       refuse('SCHEMA_CHAIN', 'must be on the chain of the op', `${pointer}/to`);
@@ -79,6 +81,7 @@ const callOp = map({
   /** Keccak-256 of the code that the signer expects at the address. */
   codehash: text(format.hexOf(32)),
   args: optional(maps(argument, { max: 64 })),
+  ...gas,
 });
 
 const ops = { anchor: anchorOp, register: registerOp, deploy: deployOp, pay: payOp, call: callOp };

@@ -1,91 +1,104 @@
-import { type BtmlMap, type BtmlValue, CodedError } from '@blockcluster/btml';
-import { type Abi, encodeFunctionData, type Hex } from 'viem';
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { type Abi, type AbiParameter, encodeFunctionData, type Hex } from 'viem';
 import { invalidMember, stringMember } from './members.ts';
+import { encodeScalar, isScalar } from './scalar.ts';
 
-const scalar =
-  /^(?:address|bool|string|bytes(?:[1-9]|[12][0-9]|3[0-2])?|u?int(?:8|16|24|32|40|48|56|64|72|80|88|96|104|112|120|128|136|144|152|160|168|176|184|192|200|208|216|224|232|240|248|256))$/;
+/** Deeper types are refused before they are followed. */
+const maxDepth = 8;
 
 /**
- * The input of a contract call: selector and ABI-encoded arguments of `method` (a canonical signature such as
- * `transfer(address,uint256)`) with `args`, a list of `{t, v}`. Texts stand for themselves, numbers are decimal,
- * bytes hex without prefix, addresses 0x and lowercase, booleans `true` or `false`; an array type takes a list of texts,
- * and an empty array leaves `v` out. Tuples and nested arrays are refused with COMPILE_NOT_SUPPORTED.
+ * The input of a contract call: selector and ABI-encoded arguments of `method`, a canonical signature such as
+ * `transfer(address,uint256)`, with `args`, a list of `{t, v}` in its order. Numbers are decimal, bytes hex without
+ * prefix, addresses 0x and lowercase, booleans `true` or `false`; an empty text leaves `v` out. Arrays and tuples carry
+ * `items` in place of `v`, each again with its type; an empty array leaves them out. Throws COMPILE_INVALID with a
+ * pointer, COMPILE_NOT_SUPPORTED for types that the ABI doesn't know.
  */
 export function callData(op: BtmlMap): Hex {
   const method = stringMember(op, 'method');
-  const match = /^([A-Za-z_$][A-Za-z0-9_$]*)\(([^()]*)\)$/.exec(method);
-  if (match === null) {
-    if (method.includes('((') || method.includes(',(') || method.includes(')['))
-      throw new CodedError('COMPILE_NOT_SUPPORTED', 'Calls with tuples are not supported', { pointer: '/method' });
+  const [, name, list] = /^([A-Za-z_$][A-Za-z0-9_$]*)(\(.*\))$/.exec(method) ?? [];
+  const types = list === undefined ? undefined : splitTuple(list);
+  if (name === undefined || types === undefined)
     throw invalidMember('method', 'a signature such as transfer(address,uint256)');
-  }
-  const [, name = '', list = ''] = match;
-  const types = list === '' ? [] : list.split(',');
-  const args = argumentsOf(op);
+  const args = mapsOf(op.args, '/args');
   if (args.length !== types.length) throw invalidMember('args', `a list of ${types.length} arguments`);
-  const values = types.map((type, index) => encodeArgument(type, args[index], `/args/${index}`));
-  const abi: Abi = [
-    { type: 'function', name, stateMutability: 'nonpayable', inputs: types.map((type) => ({ type })), outputs: [] },
-  ];
+  const values = types.map((type, index) => encodeArgument(type, args[index], `/args/${index}`, 0));
+  const inputs = types.map(parameterOf);
+  const abi: Abi = [{ type: 'function', name, stateMutability: 'nonpayable', inputs, outputs: [] }];
   return encodeFunctionData({ abi, functionName: name, args: values });
 }
 
-function argumentsOf(op: BtmlMap): readonly BtmlMap[] {
-  const args = op.args;
-  if (args === undefined) return [];
+/** The types inside `(…)`, split at the commas of its own level; undefined when the parentheses don't match. */
+function splitTuple(text: string): string[] | undefined {
+  const inner = text.slice(1, -1);
+  if (inner === '') return [];
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < inner.length; i++) {
+    if (inner[i] === '(') depth += 1;
+    if (inner[i] === ')') depth -= 1;
+    if (depth < 0) return undefined;
+    if (inner[i] === ',' && depth === 0) {
+      parts.push(inner.slice(start, i));
+      start = i + 1;
+    }
+  }
+  parts.push(inner.slice(start));
+  return depth === 0 && parts.every((part) => part !== '') ? parts : undefined;
+}
+
+/** A type as viem's encoder wants it: tuples with their components. */
+function parameterOf(type: string): AbiParameter {
+  const [, tuple, arrays] = /^(\(.*\))((?:\[\d*\])*)$/.exec(type) ?? [];
+  if (tuple === undefined) return { type };
+  return { type: `tuple${arrays ?? ''}`, components: (splitTuple(tuple) ?? []).map(parameterOf) };
+}
+
+function encodeArgument(type: string, argument: BtmlMap | undefined, pointer: string, depth: number): unknown {
+  if (depth > maxDepth) throw notSupported(type, pointer);
+  if (argument?.t !== type)
+    throw new CodedError('COMPILE_INVALID', `The argument must be of the method's type ${type}`, {
+      pointer: `${pointer}/t`,
+    });
+  const encodeItem = (inner: string) => (item: BtmlMap, index: number) =>
+    encodeArgument(inner, item, `${pointer}/items/${index}`, depth + 1);
+  const [, element, size] = /^(.+)\[(\d*)\]$/.exec(type) ?? [];
+  if (element !== undefined) {
+    const items = itemsOf(argument, pointer, size === '' ? undefined : Number(size));
+    return items.map(encodeItem(element));
+  }
+  if (type.startsWith('(')) {
+    const types = splitTuple(type);
+    if (types === undefined) throw notSupported(type, pointer);
+    const items = itemsOf(argument, pointer, types.length);
+    return types.map((inner, index) => encodeArgument(inner, items[index], `${pointer}/items/${index}`, depth + 1));
+  }
+  if (!isScalar(type)) throw notSupported(type, pointer);
+  if (argument.items !== undefined)
+    throw new CodedError('COMPILE_INVALID', `A ${type} has no items`, { pointer: `${pointer}/items` });
+  return encodeScalar(type, argument.v ?? '', `${pointer}/v`);
+}
+
+function itemsOf(argument: BtmlMap, pointer: string, count: number | undefined): readonly BtmlMap[] {
+  if (argument.v !== undefined)
+    throw new CodedError('COMPILE_INVALID', 'Arrays and tuples carry items', { pointer: `${pointer}/v` });
+  const items = mapsOf(argument.items, `${pointer}/items`);
+  if (count !== undefined && items.length !== count)
+    throw new CodedError('COMPILE_INVALID', `There must be ${count} items`, { pointer: `${pointer}/items` });
+  return items;
+}
+
+function mapsOf(list: BtmlMap[string] | undefined, pointer: string): readonly BtmlMap[] {
+  if (list === undefined) return [];
   const maps: BtmlMap[] = [];
-  if (!Array.isArray(args)) throw invalidMember('args', 'a list of {t, v}');
-  for (const item of args) {
-    if (typeof item === 'string') throw invalidMember('args', 'a list of {t, v}');
+  for (const item of Array.isArray(list) ? list : [undefined]) {
+    if (item === undefined || typeof item === 'string')
+      throw new CodedError('COMPILE_INVALID', 'This must be a list of {t, v}', { pointer });
     maps.push(item);
   }
   return maps;
 }
 
-function encodeArgument(type: string, argument: BtmlMap | undefined, pointer: string): unknown {
-  if (argument?.t !== type)
-    throw new CodedError('COMPILE_INVALID', `The argument must be of the method's type ${type}`, {
-      pointer: `${pointer}/t`,
-    });
-  const { v } = argument;
-  const array = /^(.*)\[(\d*)\]$/.exec(type);
-  if (array === null) {
-    if (!scalar.test(type))
-      throw new CodedError('COMPILE_NOT_SUPPORTED', `Arguments of type ${type} are not supported`, { pointer });
-    return encodeScalar(type, v, pointer);
-  }
-  const [, inner = '', size = ''] = array;
-  if (!scalar.test(inner))
-    throw new CodedError('COMPILE_NOT_SUPPORTED', `Arguments of type ${type} are not supported`, { pointer });
-  const items = v === undefined ? [] : v;
-  if (!Array.isArray(items) || (size !== '' && items.length !== Number(size)))
-    throw new CodedError('COMPILE_INVALID', `The value is not a list for ${type}`, { pointer: `${pointer}/v` });
-  return items.map((item: BtmlValue) => encodeScalar(inner, item, pointer));
-}
-
-function encodeScalar(type: string, value: BtmlValue | undefined, pointer: string): unknown {
-  const refuse = (): CodedError =>
-    new CodedError('COMPILE_INVALID', `The value is no ${type}`, { pointer: `${pointer}/v` });
-  if (typeof value !== 'string') throw refuse();
-  if (type === 'string') return value;
-  if (type === 'bool') {
-    if (value !== 'true' && value !== 'false') throw refuse();
-    return value === 'true';
-  }
-  if (type === 'address') {
-    if (!/^0x[0-9a-f]{40}$/.test(value)) throw refuse();
-    return value;
-  }
-  if (type.startsWith('bytes')) {
-    const size = type.slice('bytes'.length);
-    if (!/^(?:[0-9a-f]{2})*$/.test(value) || (size !== '' && value.length !== 2 * Number(size))) throw refuse();
-    return `0x${value}`;
-  }
-  if (!/^(?:0|-?[1-9][0-9]{0,77})$/.test(value)) throw refuse();
-  const number = BigInt(value);
-  const signed = type.startsWith('int');
-  const bits = BigInt(type.slice(signed ? 3 : 4));
-  const [least, most] = signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
-  if (number < least || number > most) throw refuse();
-  return number;
+function notSupported(type: string, pointer: string): CodedError {
+  return new CodedError('COMPILE_NOT_SUPPORTED', `Arguments of type ${type} are not supported`, { pointer });
 }

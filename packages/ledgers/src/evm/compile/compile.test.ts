@@ -52,32 +52,50 @@ describe('compile', () => {
     expect(parsed(deploy)).toMatchObject({ data: `0x${anchorContract.bytecode}` });
     expect(parsed(deploy).to).toBeUndefined();
     expect(parsed({ ...pay, gas: '60000' })).toMatchObject({ gas: 60_000n });
-    const abi = parseAbi(['function f(address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2])']);
+    const types = 'address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2],(uint8,(bool,string))[]';
+    const abi = parseAbi([
+      'struct Inner { bool b; string s; }',
+      'struct Outer { uint8 n; Inner inner; }',
+      'function f(address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2],Outer[])',
+    ]);
+    const method = `f(${types})`;
+    const inner = {
+      t: '(bool,string)',
+      items: [
+        { t: 'bool', v: 'false' },
+        { t: 'string', v: 'x' },
+      ],
+    };
     const args: BtmlMap[] = [
       { t: 'address', v: contract },
       { t: 'uint8', v: '255' },
       { t: 'int16', v: '-32768' },
       { t: 'bool', v: 'true' },
       { t: 'string', v: 'ü' },
-      { t: 'bytes', v: '' },
+      { t: 'bytes' },
       { t: 'bytes4', v: '01020304' },
-      { t: 'uint256[]', v: ['1', '2'] },
-      { t: 'address[2]', v: [contract, address] },
+      {
+        t: 'uint256[]',
+        items: [
+          { t: 'uint256', v: '1' },
+          { t: 'uint256', v: '2' },
+        ],
+      },
+      {
+        t: 'address[2]',
+        items: [
+          { t: 'address', v: contract },
+          { t: 'address', v: address },
+        ],
+      },
+      { t: '(uint8,(bool,string))[]', items: [{ t: '(uint8,(bool,string))', items: [{ t: 'uint8', v: '7' }, inner] }] },
     ];
-    const method = 'f(address,uint8,int16,bool,string,bytes,bytes4,uint256[],address[2])';
+    const checksummed = '0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB';
+    const outer = [{ n: 7, inner: { b: false, s: 'x' } }];
+    const own = parsed(pay).to ?? '0x';
     const data = encodeFunctionData({
       abi,
-      args: [
-        '0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB',
-        255,
-        -32_768,
-        true,
-        'ü',
-        '0x',
-        '0x01020304',
-        [1n, 2n],
-        ['0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB', parsed(pay).to ?? '0x'],
-      ],
+      args: [checksummed, 255, -32_768, true, 'ü', '0x', '0x01020304', [1n, 2n], [checksummed, own], outer],
     });
     expect(parsed({ ...call, method, args }).data).toBe(data);
   });
@@ -102,7 +120,26 @@ describe('compile', () => {
       '/gas',
     ],
     ['a call without a code hash', { ...call, codehash: '', method: 'f()' }, 'COMPILE_INVALID', '/codehash'],
-    ['a tuple', { ...call, method: 'f((uint8,uint8))' }, 'COMPILE_NOT_SUPPORTED', '/method'],
+    ['unmatched parentheses', { ...call, method: 'f((uint8)' }, 'COMPILE_INVALID', '/method'],
+    [
+      'items for a number',
+      { ...call, method: 'f(uint8)', args: [{ t: 'uint8', items: [{ t: 'uint8', v: '1' }] }] },
+      'COMPILE_INVALID',
+      '/args/0/items',
+    ],
+    [
+      'a short array',
+      { ...call, method: 'f(uint8[2])', args: [{ t: 'uint8[2]', items: [{ t: 'uint8', v: '1' }] }] },
+      'COMPILE_INVALID',
+      '/args/0/items',
+    ],
+    [
+      'a wrong item of a tuple',
+      { ...call, method: 'f((uint8))', args: [{ t: '(uint8)', items: [{ t: 'uint8', v: '1.5' }] }] },
+      'COMPILE_INVALID',
+      '/args/0/items/0/v',
+    ],
+    ['no value for a number', { ...call, method: 'f(uint8)', args: [{ t: 'uint8' }] }, 'COMPILE_INVALID', '/args/0/v'],
     [
       'an unknown type',
       { ...call, method: 'f(uint)', args: [{ t: 'uint', v: '1' }] },
