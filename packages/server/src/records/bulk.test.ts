@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ClientRequest, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { decodeCid, hexEncode, merkleRoot, verifyEnvelope } from '@blockcluster/btml';
+import { type BtmlMap, decodeCid, hexEncode, merkleRoot, verifyEnvelope } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leafOf } from '../log/hash.ts';
 import { addPlan, createRecordServer, type RecordServer } from './testing.ts';
@@ -22,7 +22,7 @@ interface Answer {
   readonly code?: string;
   readonly pointer?: string;
   readonly seq?: number;
-  readonly promise?: Record<string, unknown>;
+  readonly promise?: BtmlMap;
   readonly lines?: [number, number];
 }
 

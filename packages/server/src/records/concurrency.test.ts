@@ -15,8 +15,8 @@ beforeAll(async () => {
   server = await createRecordServer();
   await addPlan(server.context.db, 'other', 60);
   elsewhere = connect(server.database.target);
-  const { db, pool } = elsewhere;
-  second = new RecordService({ ...server.context, db, pool, events: new EventOutbox(db) }, server.service.key);
+  const { db } = elsewhere;
+  second = new RecordService({ ...server.context, db, events: new EventOutbox(db) }, server.service.key);
 });
 afterAll(async () => {
   await elsewhere.close();

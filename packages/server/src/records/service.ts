@@ -16,15 +16,18 @@ export interface Answer {
   readonly body: string;
 }
 
+/** What accepting records needs of a server. */
+export type RecordContext = Pick<ServerContext, 'db' | 'events' | 'clock' | 'random'>;
+
 /** Accepting records: everything that the routes share. */
 export class RecordService {
   readonly intake: Intake;
   readonly plans: PlanDirectory;
   readonly writer: RecordWriter;
   readonly key: LogKey;
-  readonly #context: ServerContext;
+  readonly #context: RecordContext;
 
-  constructor(context: ServerContext, key: LogKey, options: WriterOptions = {}) {
+  constructor(context: RecordContext, key: LogKey, options: WriterOptions = {}) {
     const { db, events, clock, random } = context;
     this.#context = context;
     this.key = key;
