@@ -1,11 +1,11 @@
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import { shortSha256 } from './sha256.ts';
 
 /** SHA-256 of a byte string. Servers inject the one of their platform, which is several times faster. */
 export type Sha256 = (data: Uint8Array) => Uint8Array;
 
 export const HASH_SIZE = 32;
 
-export const sha256: Sha256 = nobleSha256;
+export const sha256: Sha256 = shortSha256;
 
 /** Hash of a leaf, RFC 9162 section 2.1.1: SHA-256(00 || data). */
 export function leafHash(data: Uint8Array, hash: Sha256 = sha256): Uint8Array {

@@ -1,4 +1,5 @@
 import { hash as nodeCryptoHash } from 'node:crypto';
+import { sha256 as otherSha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { toHex, utf8 } from '../proof/bytes.ts';
 import * as m from './index.ts';
@@ -33,6 +34,16 @@ function store(): { read: m.TileReader; put: (tiles: readonly m.Tile[]) => void;
     },
   };
 }
+
+test('the portable SHA-256 agrees with another implementation at every length up to 300, and with its own buffers reused', () => {
+  for (let length = 0; length <= 300; length++) {
+    const data = Uint8Array.from({ length }, (_, i) => (i * 197 + length * 31) & 0xff);
+    expect(toHex(m.sha256(data))).toBe(toHex(otherSha256(data)));
+  }
+  const long = new Uint8Array(100_000).fill(0xa5);
+  expect(toHex(m.sha256(long))).toBe(toHex(otherSha256(long)));
+  expect(toHex(m.sha256(utf8('abc')))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
 
 describe('RFC 9162 tree', () => {
   test('roots, inclusion and consistency of every tree up to 40 leaves', () => {

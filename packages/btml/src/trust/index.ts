@@ -1,2 +1,3 @@
+export * from './mainnet.ts';
 export * from './parse.ts';
 export type * from './types.ts';

@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import { shortSha256 as sha256 } from '../../merkle/sha256.ts';
 import { reversed, toHex } from '../../proof/bytes.ts';
 
 /** Bitcoin's hash: SHA-256 twice. */
