@@ -37,17 +37,34 @@ const wanted = Number(values.kills);
 const random = randomFrom(Number(values.seed));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function killOne(cluster: Cluster): Promise<'server' | 'database'> {
-  const target = values.target === 'either' ? (random() < 0.5 ? 'server' : 'database') : values.target;
-  if (target === 'database') {
-    const pid = await cluster.postmaster();
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    return 'database';
+/** The database's process, killed; false when it was on its way up again and there was none. */
+async function killDatabase(cluster: Cluster): Promise<boolean> {
+  const pid = await cluster.postmaster();
+  if (pid === undefined) return false;
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
+}
+
+/** Asks the database, which may be on its way up again after the last kill: then the question is asked anew. */
+async function underWayNow(cluster: Cluster): Promise<boolean> {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const open = await anchorUnderWay(cluster.pool).catch(() => undefined);
+    if (open !== undefined) return open;
+    await sleep(100);
+  }
+  return false;
+}
+
+async function killOne(cluster: Cluster): Promise<boolean> {
+  const target = values.target === 'either' ? (random() < 0.5 ? 'server' : 'database') : values.target;
+  if (target === 'database') return killDatabase(cluster);
   const server = cluster.servers[Math.floor(random() * cluster.servers.length)];
   await server?.kill();
   server?.start();
-  return 'server';
+  return true;
 }
 
 const allReady = async (cluster: Cluster): Promise<void> => {
@@ -73,9 +90,8 @@ const started = Date.now();
 try {
   while (kills < wanted) {
     await sleep(150 + random() * 2_000);
-    // The database may be on its way up again after the last kill: then the question itself fails.
-    const open = await anchorUnderWay(cluster.pool).catch(() => false);
-    await killOne(cluster);
+    const open = await underWayNow(cluster);
+    if (!(await killOne(cluster))) continue;
     kills += 1;
     if (open) underWay += 1;
     await allReady(cluster);

@@ -52,7 +52,7 @@ async function pair(home: string, env: Record<string, string>): Promise<Cluster>
   const { socket, user, password, database: name } = database.target;
   const url = `postgresql://${user}:${encodeURIComponent(password)}@/${name}?host=${encodeURIComponent(socket)}`;
   const masterKey = join(home, 'master.key');
-  await writeFile(masterKey, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  await writeFile(masterKey, randomBytes(32).toString('hex'), { mode: 0o600 });
   const servers: ServerProcess[] = [];
   for (const part of ['a', 'b']) {
     const data = join(home, part);
