@@ -2,11 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { base64url } from '../encoding/bits.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
 import { CodedError } from '../errors.ts';
-import { decodeDidKey } from '../identifiers/did-key.ts';
+import { decodeDidKey, type PublicKey } from '../identifiers/did-key.ts';
 import { parseTime } from '../identifiers/time.ts';
 import { canonicalize } from '../json/canonical.ts';
-import type { Envelope, Proof, Purpose } from '../kinds/envelope.ts';
+import { type Envelope, envelopeShape, type Proof, type Purpose } from '../kinds/envelope.ts';
 import { type Document, type ParsedDocument, type ParseOptions, parseDocument, parseEnvelope } from '../kinds/parse.ts';
+import { canonicalWithin, checkValue } from '../model/check.ts';
+import { conform } from '../schema/shape.ts';
 import type { BtmlMap } from '../value.ts';
 import { viewHash } from '../view/view.ts';
 import { checkSignature, isPlainSuite, normalizeSignature, type PlainSuite } from './suites.ts';
@@ -74,10 +76,15 @@ export function signEnvelope(payload: Document, options: SignOptions): Envelope 
     view: viewHash(payload),
   };
   checkPairing(payload, unsigned, '/proofs');
+  checkKeyType(unsigned, '/proofs');
   const input = signatureInput(id, unsigned);
   const value = base64url.encode(normalizeSignature(suite, options.sign(input.hash, input)));
   const proofs = [...(options.proofs ?? []), { ...unsigned, value }];
-  return parseEnvelope({ btml: '1.0', kind: 'envelope', payload, proofs }).document;
+  // The payload was checked above; what is new are the proofs.
+  checkValue({ proofs });
+  const envelope = { btml: '1.0', kind: 'envelope', payload, proofs };
+  canonicalWithin(envelope);
+  return conform(envelopeShape, envelope);
 }
 
 function checkPairing(payload: BtmlMap, proof: Omit<Proof, 'value'>, pointer: string): void {
@@ -169,12 +176,7 @@ function verifyProof(payload: ParsedDocument, proof: Proof, options: VerifyOptio
       pointer: `${pointer}/suite`,
     });
   }
-  const key = decodeDidKeyAt(proof.key, `${pointer}/key`);
-  if (key.type !== proof.suite) {
-    throw new CodedError('SIG_KEY_TYPE', `a key of ${key.type} does not go with suite ${proof.suite}`, {
-      pointer: `${pointer}/key`,
-    });
-  }
+  const key = checkKeyType(proof, pointer);
   if (proof.view !== viewHash(payload.document)) {
     const known = proof.view.startsWith('1:');
     throw known
@@ -185,10 +187,21 @@ function verifyProof(payload: ParsedDocument, proof: Proof, options: VerifyOptio
   checkSignature(key, signatureHash(payload.id, proof), value, pointer);
 }
 
-function decodeDidKeyAt(key: string, pointer: string): ReturnType<typeof decodeDidKey> {
+/** The key of a proof, which must be of the type that its suite has. */
+function checkKeyType(proof: Omit<Proof, 'value'>, pointer: string): PublicKey {
+  let key: PublicKey;
   try {
-    return decodeDidKey(key);
+    key = decodeDidKey(proof.key);
   } catch (cause) {
-    throw new CodedError('SIG_KEY', 'the key is not a did:key of a supported type', { pointer, cause });
+    throw new CodedError('SIG_KEY', 'the key is not a did:key of a supported type', {
+      pointer: `${pointer}/key`,
+      cause,
+    });
   }
+  if (key.type !== proof.suite) {
+    throw new CodedError('SIG_KEY_TYPE', `a key of ${key.type} does not go with suite ${proof.suite}`, {
+      pointer: `${pointer}/key`,
+    });
+  }
+  return key;
 }

@@ -18,14 +18,17 @@ function curveOf(suite: 'p256' | 'secp256k1'): typeof p256 {
   return suite === 'p256' ? p256 : secp256k1;
 }
 
-/** Brings an ECDSA signature to the lower of its two values of S. */
+/**
+ * Brings an ECDSA signature to the lower of its two values of S.
+ *
+ * @throws CodedError SIG_VALUE
+ */
 export function normalizeSignature(suite: PlainSuite, value: Uint8Array): Uint8Array {
   if (value.length !== 64) throw new CodedError('SIG_VALUE', `a signature has 64 bytes, not ${value.length}`);
-  if (suite === 'ed25519') return value;
+  if (suite === 'ed25519' || !isHighS(suite, value)) return value;
   const curve = curveOf(suite);
-  const signature = curve.Signature.fromBytes(value, 'compact');
-  if (!signature.hasHighS()) return value;
-  return new curve.Signature(signature.r, curve.Point.Fn.neg(signature.s)).toBytes('compact');
+  const { r, s } = curve.Signature.fromBytes(value, 'compact');
+  return new curve.Signature(r, curve.Point.Fn.neg(s)).toBytes('compact');
 }
 
 function holds(key: PublicKey, hash: Uint8Array, value: Uint8Array): boolean {

@@ -8,6 +8,7 @@ export const VIEW_VERSION = '1';
 
 /** A string as a person sees it: JSON, in ASCII only, so that no two different strings look alike. */
 export function asciiString(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return JSON.stringify(text);
   return JSON.stringify(text).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -28,7 +29,7 @@ export function checksumAddress(address: string): string {
 const address = /^(?:eip155:[0-9]{1,32}[:/](?:[-a-z0-9]{3,8}:)?)?(0x[0-9a-f]{40})$/;
 
 function renderString(text: string): string {
-  const ethereum = address.exec(text)?.[1];
+  const ethereum = text.length < 42 ? undefined : address.exec(text)?.[1];
   return ethereum === undefined ? asciiString(text) : `${asciiString(text)} ${checksumAddress(ethereum)}`;
 }
 
