@@ -12,3 +12,10 @@ export {
   replacementRate,
 } from './evm/index.ts';
 export { type Anvil, type AnvilOptions, anvilPath, startAnvil } from './evm/nodes/anvil.ts';
+export {
+  type CliqueMember,
+  type CliqueNetwork,
+  type CliqueOptions,
+  startCliqueNetwork,
+} from './evm/nodes/clique.ts';
+export { gethPath } from './evm/nodes/geth.ts';
