@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { bulk, reads, singles, type Target } from './accept/load.ts';
-import { MemoryWatch } from './accept/memory.ts';
+import { cpuSeconds, MemoryWatch } from './accept/memory.ts';
 import { credentialsOf, freePort, ServerProcess } from './chaos/server-process.ts';
 
 /** One line of the benchmark's table. */
@@ -56,6 +56,15 @@ async function waitFor<T>(limitSeconds: number, what: string, probe: () => Promi
   throw new Error(`${what} took more than ${limitSeconds} s`);
 }
 
+/** Runs something and says how much processor time each record of it took. */
+async function withCost<T>(pid: number, run: () => Promise<T>, count: (result: T) => number) {
+  const before = await cpuSeconds(pid);
+  const result = await run();
+  const after = await cpuSeconds(pid);
+  const each = (part: 'server' | 'database') => (((after[part] - before[part]) / count(result)) * 1e6).toFixed(0);
+  return { result, cost: `${each('server')} µs of server and ${each('database')} µs of PostgreSQL each` };
+}
+
 /**
  * What one server with its embedded database (fsync on) does on this machine, with the client on the same one: accepts
  * one by one and in bulk, a batch of a million records, its receipts, and the memory during all of it.
@@ -69,11 +78,16 @@ export async function benchAccept(options: AcceptOptions = {}): Promise<BenchRow
     server.start();
     await server.ready();
     const target = await credentialsOf(data);
-    memory = new MemoryWatch(server.pid ?? 0);
+    const pid = server.pid ?? 0;
+    memory = new MemoryWatch(pid);
     onProgress('warming up');
     await singles(target, connections, 3);
     onProgress(`single records on ${connections} connections for ${seconds} s`);
-    const single = await singles(target, connections, seconds);
+    const { result: single, cost: singleCost } = await withCost(
+      pid,
+      () => singles(target, connections, seconds),
+      (done) => done.count,
+    );
     const singleMemory = memory.take();
 
     await call(target, 'POST', '/plans', {
@@ -86,11 +100,15 @@ export async function benchAccept(options: AcceptOptions = {}): Promise<BenchRow
       deadlineSeconds: 86_400,
     });
     onProgress(`${records} records in bulk`);
-    const stream = await bulk(target, PLAN, records);
+    const { result: stream, cost: bulkCost } = await withCost(
+      pid,
+      () => bulk(target, PLAN, records),
+      () => records,
+    );
     const bulkMemory = memory.take();
     onProgress('closing the batch');
     const before = performance.now();
-    const batch = await waitFor(120, 'closing the batch', () => newestBatch(target));
+    const batch = await waitFor(300, 'closing the batch', () => newestBatch(target));
     const closing = (performance.now() - before) / 1_000;
     await memory.sample();
     const closeMemory = memory.take();
@@ -114,14 +132,14 @@ export async function benchAccept(options: AcceptOptions = {}): Promise<BenchRow
         value: single.perSecond.toFixed(0),
         goal: '2,500',
         met: single.perSecond >= 2_500,
-        note: `${connections} keep-alive connections; p50 ${single.p50.toFixed(1)} ms, p99 ${single.p99.toFixed(1)} ms`,
+        note: `${connections} keep-alive connections; p50 ${single.p50.toFixed(1)} ms, p99 ${single.p99.toFixed(1)} ms; ${singleCost}`,
       },
       {
         name: 'Durable bulk accepts per second',
         value: perSecond.toFixed(0),
         goal: '15,000',
         met: perSecond >= 15_000,
-        note: `${records} records in one NDJSON stream, ${stream.seconds.toFixed(1)} s, one promise per chunk`,
+        note: `${records} records in one NDJSON stream, ${stream.seconds.toFixed(1)} s, one promise per chunk; ${bulkCost}`,
       },
       {
         name: `Closing a batch of ${records} records`,

@@ -31,6 +31,22 @@ async function pssMiB(pid: number): Promise<number> {
   return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
 }
 
+/** Clock ticks per second of /proc on every Linux that Node runs on. */
+const TICKS = 100;
+
+/** Seconds of processor time that a process and its living descendants have used so far. */
+export async function cpuSeconds(root: number): Promise<{ readonly server: number; readonly database: number }> {
+  let [server, database] = [0, 0];
+  for (const pid of await family(root)) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
+    const used = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
+    if (pid === root) server = used;
+    else database += used;
+  }
+  return { server, database };
+}
+
 /** Samples the memory of a process and its descendants each second, and remembers the peak. Linux only. */
 export class MemoryWatch {
   readonly #pid: number;

@@ -54,18 +54,29 @@ export async function closeNow(
 /** Closes batches when their plan says so and the budget has room for their anchors. */
 export function closingWorker(context: ServerContext, modules: ClosingModules): LoopWorker {
   const round = async () => {
+    let restMs = EVERY_MS;
     for (const { plan, oldest } of await duePlans(context)) {
-      if (!(await modules.hooks.mayClose(plan, oldest))) continue;
-      const batch = await closeNow(context, modules, plan);
-      if (batch !== undefined)
-        context.log.info({ batch: batch.id, plan, size: batch.size, count: batch.count }, 'batch closed');
+      try {
+        if (!(await modules.hooks.mayClose(plan, oldest))) continue;
+        const batch = await closeNow(context, modules, plan);
+        if (batch !== undefined)
+          context.log.info({ batch: batch.id, plan, size: batch.size, count: batch.count }, 'batch closed');
+      } catch (error) {
+        // The fault of one plan must not keep the others waiting.
+        report(context, error);
+        restMs = AFTER_FAULT_MS;
+      }
     }
-    return { restMs: EVERY_MS };
+    return { restMs };
   };
   return new LoopWorker('batches', round, (error) => {
-    const fault = isCodedError(error) ? error : databaseFault(error);
-    if (fault === undefined) context.log.error({ err: error }, 'closing a batch failed');
-    else context.log.warn({ code: fault.code }, fault.message);
+    report(context, error);
     return AFTER_FAULT_MS;
   });
+}
+
+function report(context: ServerContext, error: unknown): void {
+  const fault = isCodedError(error) ? error : databaseFault(error);
+  if (fault === undefined) context.log.error({ err: error }, 'closing a batch failed');
+  else context.log.warn({ code: fault.code }, fault.message);
 }
