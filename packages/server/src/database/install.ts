@@ -53,7 +53,8 @@ export function launch(installation: Installation, program: string, data: string
         PATH: '/usr/bin:/bin',
         LC_ALL: 'C',
         TZ: 'UTC',
-        ...(runtime.libraries ? { LD_LIBRARY_PATH: runtime.libraries } : {}),
+        // Both: a library that is found by its link looks for others beside the link.
+        ...(runtime.libraries ? { LD_LIBRARY_PATH: `${runtime.libraries}:${join(runtime.native, 'lib')}` } : {}),
       },
       ...(account ?? {}),
     },
