@@ -5,6 +5,7 @@ import { CodedError } from '@blockcluster/btml';
 import { findProgram, freePort, startProcess, untilReady } from '../../evm/nodes/process.ts';
 import type { BitcoinNetwork } from '../networks.ts';
 import { hashOf, listOf } from './answer.ts';
+import { keepRegtestBlocks, restoreRegtestBlocks } from './btcd-regtest.ts';
 import { bitcoinRpcClient } from './rpc.ts';
 import { type RpcEndpoint, RpcRefusal, rpcTransport } from './transport.ts';
 
@@ -38,7 +39,7 @@ export function btcdPath(): string | undefined {
 
 /**
  * Starts a btcd that listens for RPC on 127.0.0.1 alone, on a free port, with credentials made for this run; resolves
- * when it answers. Throws LEDGER_NODE_START with the end of its log.
+ * when it answers. A regtest chain in the folder goes on where it was. Throws LEDGER_NODE_START with the end of its log.
  */
 export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
   const endpoint = {
@@ -49,10 +50,16 @@ export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
   const configuration = join(options.dataDir, 'btcd.conf');
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   await writeFile(configuration, configurationOf(options, endpoint), { mode: 0o600 });
+  const data = join(options.dataDir, 'data');
+  if (options.network === 'regtest') await keepRegtestBlocks(data);
   const node = startProcess(options.binary, [`--configfile=${configuration}`], { cwd: options.dataDir });
   const client = bitcoinRpcClient({ ...endpoint, timeout: 5_000 });
   try {
     await untilReady(node, 'btcd', async () => (await client.getTip()).height >= 0);
+    if (options.network === 'regtest') await restoreRegtestBlocks(data, endpoint);
+  } catch (error) {
+    await node.stop();
+    throw error;
   } finally {
     await client.close();
   }

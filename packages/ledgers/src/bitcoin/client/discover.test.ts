@@ -2,9 +2,12 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { btcdMissing } from '../../../test/bitcoin-support.ts';
+import { btcdMissing, Wallet } from '../../../test/bitcoin-support.ts';
+import { keyAccount } from '../compile/address.ts';
+import { bitcoinNetworks } from '../networks.ts';
 import { btcdPath, startBtcd } from './btcd.ts';
 import { findBitcoinNodes } from './discover.ts';
+import { bitcoinRpcClient } from './rpc.ts';
 
 const folders: string[] = [];
 async function folder(): Promise<string> {
@@ -47,6 +50,30 @@ describe.skipIf(btcdMissing)('discovery (needs btcd on the PATH or BLOCKCLUSTER_
     } finally {
       await node.stop();
     }
+  });
+
+  test('a btcd that was stopped or killed goes on where it was, with new credentials', async () => {
+    const binary = btcdPath();
+    if (binary === undefined) throw new Error('btcd is required, but neither BLOCKCLUSTER_BTCD nor the PATH has it');
+    const dataDir = await folder();
+    const address = keyAccount(new Wallet().publicKey, bitcoinNetworks.regtest).split(':')[2] ?? '';
+    const options = { binary, dataDir, network: 'regtest', miningAddresses: [address] } as const;
+    const first = await startBtcd(options);
+    await first.generate(120);
+    await first.stop();
+    const gone = bitcoinRpcClient({ ...first.endpoint, timeout: 1_000 });
+    await expect(gone.getTip()).rejects.toMatchObject({ code: 'LEDGER_UNREACHABLE' });
+    const second = await startBtcd(options);
+    expect(second.endpoint.password).not.toBe(first.endpoint.password);
+    const hashes = await second.generate(3);
+    process.kill(second.pid, 'SIGKILL');
+    await second.stop();
+    const third = await startBtcd(options);
+    const client = bitcoinRpcClient(third.endpoint);
+    expect(await client.getTip()).toEqual({ height: 123, hash: hashes.at(-1) });
+    expect(await client.getBlocks(122, 10)).toHaveLength(2);
+    await client.close();
+    await third.stop();
   });
 
   test('a program that is no btcd fails with what it said', async () => {
