@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { verifyReceipt } from '@blockcluster/btml';
 import { fromRlp, keccak256, numberToHex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -212,4 +215,42 @@ describe('anvil', { timeout: 60_000 }, () => {
       await again.stop();
     }
   }, 60_000);
+
+  it('keeps its chain in a file when told to, and begins anew when the file is unreadable', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'blockcluster-test-'));
+    const state = join(folder, 'anvil.json');
+    const open = async () => {
+      const anvil = await startAnvil({ state });
+      const { url, chainId, stop } = anvil;
+      return { anvil, driver: createEvmDriver({ url, name: 'a', label: 'a', chainId, rule: 'none', stop }) };
+    };
+    try {
+      const first = await open();
+      const payer = new Signer(first.driver);
+      await first.anvil.fund(payer.account, ether);
+      const op = payer.anchorOp(await payer.deployAnchor());
+      const { txid } = await payer.send(op);
+      const { at } = await included(first.driver, txid);
+      const request = { accounts: [], watched: [{ txid }], maxBlocks: 100, since: 0 };
+      const seen = await first.driver.scan({ ...request, recent: [] });
+      const evidence = await first.driver.evidence({ op, txid, at, confirmations: 1 });
+      await first.driver.close();
+
+      const second = await open();
+      const again = await second.driver.scan({ ...request, recent: seen.recent });
+      expect(again).toMatchObject({ tip: seen.tip, transactions: seen.transactions });
+      expect(again.rewound).toBeUndefined();
+      expect(await second.driver.evidence({ op, txid, at, confirmations: 1 })).toEqual(evidence);
+      await second.driver.precheck(op);
+      await second.driver.close();
+
+      await writeFile(state, '{"cut off');
+      const third = await open();
+      expect((await third.driver.scan({ ...request, recent: seen.recent })).rewound).toBe(0);
+      expect(await readFile(`${state}.unreadable`, 'utf8')).toBe('{"cut off');
+      await third.driver.close();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
 });

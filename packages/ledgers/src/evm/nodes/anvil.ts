@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CodedError } from '@blockcluster/btml';
+import { CodedError, isCodedError } from '@blockcluster/btml';
 import { numberToHex } from 'viem';
 import { readChainId } from '../actions/status.ts';
 import { createRpc, type Rpc } from '../client/rpc.ts';
@@ -17,6 +17,11 @@ export interface AnvilOptions {
   /** Makes blocks only when told to by `evm_mine`. */
   readonly manual?: boolean;
   readonly chainId?: number;
+  /**
+   * File in which the chain is kept, written every two seconds and at the end: anvil itself keeps it in memory. One that
+   * a crash left unreadable is put aside as `<file>.unreadable`, and the chain begins anew.
+   */
+  readonly state?: string;
 }
 
 /** A running anvil. It has no accounts: whoever signs brings a key and is funded by `fund`. */
@@ -53,8 +58,19 @@ export function anvilPath(): string | undefined {
   return undefined;
 }
 
-/** Starts a development chain in memory on 127.0.0.1, silent and without accounts. Stopped, it forgets everything. */
+/** Starts a development chain on 127.0.0.1, silent and without accounts. Without `state` it forgets everything. */
 export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
+  const { state } = options;
+  try {
+    return await startOnce(options);
+  } catch (error) {
+    if (state === undefined || !existsSync(state) || !isCodedError(error, 'LEDGER_NODE_START')) throw error;
+    await rename(state, `${state}.unreadable`);
+    return startOnce(options);
+  }
+}
+
+async function startOnce(options: AnvilOptions): Promise<Anvil> {
   const command = anvilPath();
   if (command === undefined)
     throw new CodedError('LEDGER_NODE_MISSING', `anvil has no npm package for ${process.platform}-${process.arch}`);
@@ -65,7 +81,9 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   args.push('--chain-id', String(chainId), '--cache-path', folder);
   if (options.manual === true) args.push('--no-mining');
   else if (options.blockTime !== undefined) args.push('--block-time', String(options.blockTime));
-  const node = startProcess(command, args, { cwd: folder });
+  if (options.state !== undefined) args.push('--state', options.state, '--state-interval', '2');
+  // anvil writes its state when it is interrupted, not when it is terminated.
+  const node = startProcess(command, args, { cwd: folder, signal: 'SIGINT' });
   const url = `http://127.0.0.1:${port}`;
   const rpc = createRpc({ url });
   const stop = async (): Promise<void> => {

@@ -23,13 +23,13 @@ let watching = false;
 export function startProcess(
   command: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly signal?: NodeJS.Signals },
 ): NodeProcess {
   watchExit();
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     // Nothing of our environment: it may hold secrets that are no business of the node.
-    env: { PATH: process.env.PATH ?? '', HOME: options.cwd, ...options.env },
+    env: { PATH: process.env.PATH ?? '', HOME: options.cwd },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -58,7 +58,7 @@ export function startProcess(
     ended: () => ended,
     async stop() {
       if (ended) return;
-      child.kill('SIGTERM');
+      child.kill(options.signal ?? 'SIGTERM');
       const insist = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await gone;
       clearTimeout(insist);
