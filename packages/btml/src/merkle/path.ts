@@ -10,7 +10,7 @@ export interface PathStep {
 }
 
 /** No log of this product is deeper; a longer path is refused before it is hashed. */
-export const MAX_PATH = 64;
+export const MAX_PATH = 63;
 
 /** Writes steps as the strings of a receipt: `l:<hex>` for a sibling on the left, `r:<hex>` for one on the right. */
 export function formatPath(steps: readonly PathStep[]): string[] {
