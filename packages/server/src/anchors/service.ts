@@ -1,5 +1,5 @@
 import { isCodedError } from '@blockcluster/btml';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { LedgerRegistry } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import { findPlan, type Plan } from '../plans/plan.ts';
@@ -104,9 +104,4 @@ async function createAnchors(trx: Transaction<Schema>, modules: AnchorModules, b
       })
       .execute();
   }
-  // Whoever publishes anchors may sleep on any server: it is told when this transaction commits.
-  await sql`SELECT pg_notify(${ANCHOR_CHANNEL}, '')`.execute(trx);
 }
-
-/** PostgreSQL's channel on which a closed batch wakes the publisher of anchors. */
-export const ANCHOR_CHANNEL = 'blockcluster_anchors';

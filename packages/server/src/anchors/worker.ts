@@ -4,20 +4,30 @@ import { LoopWorker } from '../transactions/loop.ts';
 import type { AnchorModules } from './modules.ts';
 import { publishWaiting } from './publish.ts';
 
-/** How often waiting anchors are looked at again: a development ledger's turn comes within its block. */
-const BUSY_MS = 500;
-const IDLE_MS = 1_000;
+/** How often waiting anchors are looked for; a look that finds none costs one index and writes nothing. */
+const LOOK_MS = 300;
 const ELSEWHERE_MS = 2_000;
 
 /** Decides over waiting anchors and publishes them, on one server at a time. */
 export function anchorWorker(modules: AnchorModules, leases: Leases): LoopWorker {
   const round = async () => {
+    if (!(await anythingWaits(modules))) return { restMs: LOOK_MS };
     const waiting = await leases.withLease('anchors', (lease) => publishWaiting(modules, lease));
-    if (waiting === undefined) return { restMs: ELSEWHERE_MS };
-    return { restMs: waiting > 0 ? BUSY_MS : IDLE_MS };
+    return { restMs: waiting === undefined ? ELSEWHERE_MS : LOOK_MS };
   };
   return new LoopWorker('anchors', round, (error) => {
     if (!isCodedError(error, 'LEASE_LOST')) modules.log.error({ error }, 'anchors could not be published');
     return ELSEWHERE_MS;
   });
+}
+
+async function anythingWaits(modules: AnchorModules): Promise<boolean> {
+  const row = await modules.db
+    .selectFrom('anchors')
+    .select('id')
+    .where('transaction_id', 'is', null)
+    .where('state', 'in', ['waiting', 'deferred'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
 import { addressOf, createEvmDriver, readEvmChainId, startAnvil } from '@blockcluster/ledgers';
 import type { VaultSigner } from '../transactions/signer.ts';
@@ -9,8 +11,11 @@ const FUNDS = 1_000n * 10n ** 18n;
 const ANVIL_CHAIN = 31_337;
 
 /** A ledger of the EVM family: a node that runs somewhere, or an anvil that this server starts and stops. */
-export async function openEvm(config: EvmConfig, modules: { readonly signer: VaultSigner }): Promise<OpenLedger> {
-  return config.node === 'anvil' ? openAnvil(config, modules.signer) : openRemote(config);
+export async function openEvm(
+  config: EvmConfig,
+  modules: { readonly data: string; readonly signer: VaultSigner },
+): Promise<OpenLedger> {
+  return config.node === 'anvil' ? openAnvil(config, modules) : openRemote(config);
 }
 
 async function openRemote(config: EvmConfig): Promise<OpenLedger> {
@@ -35,16 +40,25 @@ async function openRemote(config: EvmConfig): Promise<OpenLedger> {
   return { name, driver, close: () => driver.close() };
 }
 
-/** anvil keeps its chain in memory: when it starts anew, the engine sees a reorganization to genesis and sends again. */
-async function openAnvil(config: EvmConfig, signer: VaultSigner): Promise<OpenLedger> {
+/**
+ * anvil's chain is kept in a file of the data directory. When it is lost all the same, the engine sees a reorganization
+ * to genesis and sends again what isn't final.
+ */
+async function openAnvil(
+  config: EvmConfig,
+  { data, signer }: { readonly data: string; readonly signer: VaultSigner },
+): Promise<OpenLedger> {
   const chainId = config.chainId ?? ANVIL_CHAIN;
   const chain = `eip155:${chainId}`;
   const { account } = await signer.account(config.name, {
     chain,
     account: (publicKey) => `${chain}:${addressOf(publicKey)}`,
   });
+  const nodes = join(data, 'nodes');
+  await mkdir(nodes, { recursive: true, mode: 0o700 });
   const anvil = await startAnvil({
     chainId,
+    state: join(nodes, `${config.name}.json`),
     ...(config.blockTime === undefined ? {} : { blockTime: config.blockTime }),
   });
   await anvil.fund(account, FUNDS);

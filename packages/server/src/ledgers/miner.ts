@@ -34,13 +34,11 @@ export function minerWorker(
 ): LoopWorker {
   const blockMs = modules.blockMs ?? BLOCK_MS;
   const round = async () => {
-    const mined = await modules.leases.withLease(`miner:${name}`, async () => {
-      if (!(await hasWork(name, open, modules.db))) return false;
-      await open.mine();
-      return true;
-    });
-    if (mined === undefined) return { restMs: BLOCK_MS };
-    return { restMs: mined ? blockMs : Math.min(blockMs, LOOK_MS) };
+    // Looked at before the lease is taken, so that an idle chain writes nothing at all.
+    if (!(await hasWork(name, open, modules.db))) return { restMs: Math.min(blockMs, LOOK_MS) };
+    const started = performance.now();
+    await modules.leases.withLease(`miner:${name}`, () => open.mine());
+    return { restMs: Math.max(0, blockMs - (performance.now() - started)) };
   };
   return new LoopWorker(`miner:${name}`, round, (error) => {
     modules.onError(error);

@@ -60,7 +60,7 @@ async function openOne(foundation: LedgerFoundation, ledgers: OpenLedgers, confi
   const { signer } = ledgers;
   const { name } = config;
   if (config.family === 'evm') {
-    ledgers.add(await openEvm(readEvmConfig(config), { signer }));
+    ledgers.add(await openEvm(readEvmConfig(config), { data: foundation.config.data, signer }));
     return;
   }
   if (config.family === 'bitcoin') {

@@ -37,6 +37,10 @@ export async function scanOnce(modules: EngineModules, ledger: Ledger, lease: Le
     maxBlocks: BLOCKS_PER_SCAN,
     since: cursor.since,
   });
+  const summary = { tip: result.tip.height, complete: result.complete };
+  // A chain that stands still while nothing is on its way leaves nothing to write.
+  if (watched.length === 0 && result.rewound === undefined && cursor.recent.at(-1)?.hash === result.recent.at(-1)?.hash)
+    return summary;
   await inStep(modules, lease, async (trx, emit) => {
     const moved = await trx
       .updateTable('scan_cursors')
@@ -55,7 +59,7 @@ export async function scanOnce(modules: EngineModules, ledger: Ledger, lease: Le
     await applyStatuses(trx, modules, emit, ledger, result.transactions);
   });
   await modules.at?.('scanned', ledger.name);
-  return { tip: result.tip.height, complete: result.complete };
+  return summary;
 }
 
 async function watchedCandidates(modules: EngineModules, ledger: Ledger): Promise<WatchedTransaction[]> {

@@ -11,9 +11,10 @@ interface Pace {
 }
 const DEVELOPMENT: Pace = { busy: 400, idle: 2_000 };
 const PUBLIC: Pace = { busy: 5_000, idle: 15_000 };
-/** How long another server's lease, or a node that is down, keeps this one waiting. */
+/** How long another server's lease, a node that is down, or a fault of the database keeps this one waiting. */
 const ELSEWHERE = 2_000;
-const DOWN_MOST = 30_000;
+const DOWN_MOST = { development: 5_000, public: 30_000 };
+const FAULT = 1_000;
 
 /**
  * Runs a ledger's engine under its fenced lease, on whichever server holds it. A node that is down is noted once
@@ -36,9 +37,10 @@ export function engineWorker(engine: LedgerEngine, modules: EngineModules, lease
     failures += 1;
     const reason = error instanceof Error ? error.message : String(error);
     if (failures === 1) modules.log.warn({ ledger: name, reason }, 'the ledger cannot be followed now');
-    if (isCodedError(error) && error.code.startsWith('LEDGER_'))
-      noteReachable(modules, name, false, reason).catch(() => undefined);
-    return Math.min(DOWN_MOST, 1_000 * 2 ** Math.min(failures, 5));
+    if (!isCodedError(error) || !error.code.startsWith('LEDGER_')) return FAULT;
+    noteReachable(modules, name, false, reason).catch(() => undefined);
+    const most = driver.development ? DOWN_MOST.development : DOWN_MOST.public;
+    return Math.min(most, 1_000 * 2 ** Math.min(failures, 5));
   });
 }
 
