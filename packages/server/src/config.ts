@@ -101,7 +101,7 @@ export async function loadConfig(
     port: readPort(env.PORT) ?? file.port ?? 8080,
     publicUrl: readUrl('BLOCKCLUSTER_PUBLIC_URL', env.BLOCKCLUSTER_PUBLIC_URL || file.publicUrl),
     databaseUrl: env.DATABASE_URL || file.databaseUrl,
-    databaseConnections: file.databaseConnections ?? 12,
+    databaseConnections: file.databaseConnections ?? 10,
     masterKeyFile: env.BLOCKCLUSTER_MASTER_KEY_FILE || undefined,
     ledgers: env.BLOCKCLUSTER_LEDGERS ? readLedgers(env.BLOCKCLUSTER_LEDGERS) : (file.ledgers ?? [sandbox]),
     logLevel: readLevel(env.LOG_LEVEL || file.logLevel || 'info'),

@@ -12,7 +12,7 @@ export type ConnectionTarget =
   | { readonly socket: string; readonly user: string; readonly password: string; readonly database: string };
 
 export interface ConnectOptions {
-  /** Most connections that this process opens; default 12. */
+  /** Most connections that this process opens; default 10. */
   readonly connections?: number;
   /** Called for a fault of an idle connection, which the pool replaces by itself. */
   readonly onIdleError?: (error: Error) => void;
@@ -31,9 +31,10 @@ export interface Database {
 export function connect(target: ConnectionTarget, options: ConnectOptions = {}): Database {
   const pool = new Pool({
     ...parameters(target),
-    max: options.connections ?? 12,
+    max: options.connections ?? 10,
     application_name: 'blockcluster',
-    idleTimeoutMillis: 60_000,
+    // Each connection is a process of the database: those that are not needed give their memory back.
+    idleTimeoutMillis: 10_000,
     // A caller who cannot be served within this time is told 503 instead of waiting.
     connectionTimeoutMillis: 5_000,
     statement_timeout: 60_000,

@@ -1,6 +1,7 @@
 import { type CodedError, isCodedError } from '@blockcluster/btml';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { databaseFault } from '../database/faults.ts';
+import { FaultLog } from './fault-log.ts';
 import { errorRegistry } from './registry.ts';
 
 /** RFC 9457 problem details, with the stable code of the registry. */
@@ -62,10 +63,13 @@ export function sendProblem(reply: FastifyReply, sent: Problem): FastifyReply {
   return reply.code(sent.status).header('content-type', PROBLEM_TYPE).serializer(JSON.stringify).send(sent);
 }
 
+const faults = new FaultLog();
+
 /** Fastify's error handler for the whole application. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const sent = problemOf(error, request.id);
-  if (sent.status >= 500) request.log.error({ err: error, code: sent.code }, 'request failed');
+  if (sent.code === 'INTERNAL') request.log.error({ err: error, code: sent.code }, 'request failed');
+  else if (sent.status >= 500) faults.note(request.log, sent.code, error);
   else request.log.debug({ code: sent.code, pointer: sent.pointer }, 'request refused');
   if (reply.raw.headersSent) {
     reply.raw.destroy();
