@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
 import { findProgram, freePort, startProcess, untilReady } from '../../evm/nodes/process.ts';
 import type { BitcoinNetwork } from '../networks.ts';
 import { hashOf, listOf } from './answer.ts';
 import { keepRegtestBlocks, restoreRegtestBlocks } from './btcd-regtest.ts';
+import { endLeftover, rememberProcess } from './leftover.ts';
 import { bitcoinRpcClient } from './rpc.ts';
 import { type RpcEndpoint, RpcRefusal, rpcTransport } from './transport.ts';
 
@@ -39,7 +40,8 @@ export function btcdPath(): string | undefined {
 
 /**
  * Starts a btcd that listens for RPC on 127.0.0.1 alone, on a free port, with credentials made for this run; resolves
- * when it answers. A regtest chain in the folder goes on where it was. Throws LEDGER_NODE_START with the end of its log.
+ * when it answers. A regtest chain in the folder goes on where it was, and a
+ * btcd that a killed process left running there is ended first. Throws LEDGER_NODE_START with the end of its log.
  */
 export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
   const endpoint = {
@@ -47,14 +49,19 @@ export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
     user: randomBytes(12).toString('hex'),
     password: randomBytes(24).toString('hex'),
   };
-  const configuration = join(options.dataDir, 'btcd.conf');
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  await writeFile(configuration, configurationOf(options, endpoint), { mode: 0o600 });
-  const data = join(options.dataDir, 'data');
+  // Absolute, because the node runs inside this folder.
+  const dataDir = resolve(options.dataDir);
+  const configuration = join(dataDir, 'btcd.conf');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const pidFile = join(dataDir, 'btcd.pid');
+  await endLeftover(pidFile, configuration);
+  await writeFile(configuration, configurationOf({ ...options, dataDir }, endpoint), { mode: 0o600 });
+  const data = join(dataDir, 'data');
   if (options.network === 'regtest') await keepRegtestBlocks(data);
-  const node = startProcess(options.binary, [`--configfile=${configuration}`], { cwd: options.dataDir });
+  const node = startProcess(resolve(options.binary), [`--configfile=${configuration}`], { cwd: dataDir });
   const client = bitcoinRpcClient({ ...endpoint, timeout: 5_000 });
   try {
+    await rememberProcess(pidFile, node.pid);
     await untilReady(node, 'btcd', async () => (await client.getTip()).height >= 0);
     if (options.network === 'regtest') await restoreRegtestBlocks(data, endpoint);
   } catch (error) {

@@ -52,7 +52,7 @@ describe.skipIf(btcdMissing)('discovery (needs btcd on the PATH or BLOCKCLUSTER_
     }
   });
 
-  test('a btcd that was stopped or killed goes on where it was, with new credentials', async () => {
+  test('a btcd that was stopped, killed or left behind goes on where it was, with new credentials', async () => {
     const binary = btcdPath();
     if (binary === undefined) throw new Error('btcd is required, but neither BLOCKCLUSTER_BTCD nor the PATH has it');
     const dataDir = await folder();
@@ -73,7 +73,13 @@ describe.skipIf(btcdMissing)('discovery (needs btcd on the PATH or BLOCKCLUSTER_
     expect(await client.getTip()).toEqual({ height: 123, hash: hashes.at(-1) });
     expect(await client.getBlocks(122, 10)).toHaveLength(2);
     await client.close();
-    await third.stop();
+    // As after the server was killed: nobody stopped the third.
+    const fourth = await startBtcd(options);
+    const later = bitcoinRpcClient(fourth.endpoint);
+    expect(await later.getTip()).toEqual({ height: 123, hash: hashes.at(-1) });
+    expect(() => process.kill(third.pid, 0)).toThrow('ESRCH');
+    await later.close();
+    await fourth.stop();
   });
 
   test('a program that is no btcd fails with what it said', async () => {
