@@ -10,7 +10,6 @@ import {
   createBitcoinDriver,
   keyAccount,
   networkOfGenesis,
-  type RpcEndpoint,
   startBtcd,
 } from '@blockcluster/ledgers';
 import type { VaultSigner } from '../transactions/signer.ts';
@@ -76,7 +75,9 @@ async function openManaged(
     await node.stop();
   };
   if (network !== 'regtest') return { name: config.name, driver, close };
-  const generate = (count: number) => generateBlocks(node.endpoint, count);
+  const generate = async (count: number) => {
+    await node.generate(count);
+  };
   if ((await client.getTip()).height < FIRST_BLOCKS) await generate(FIRST_BLOCKS);
   return {
     name: config.name,
@@ -92,18 +93,4 @@ function shared(config: BitcoinConfig, network: BitcoinNetwork) {
     ...(config.confirmations === undefined ? {} : { confirmations: config.confirmations }),
     ...(config.feeTarget === undefined ? {} : { feeTarget: config.feeTarget }),
   };
-}
-
-/** btcd's own call for mining on regtest; no driver needs it. */
-async function generateBlocks(endpoint: RpcEndpoint, count: number): Promise<void> {
-  const credentials = Buffer.from(`${endpoint.user ?? ''}:${endpoint.password ?? ''}`).toString('base64');
-  const response = await fetch(endpoint.url, {
-    method: 'POST',
-    headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '1.0', id: 1, method: 'generate', params: [count] }),
-    signal: AbortSignal.timeout(60_000),
-  });
-  const text = await response.text();
-  if (!response.ok || !/"error":\s*null/.test(text))
-    throw new CodedError('LEDGER_REFUSED', `btcd did not mine: ${text.slice(0, 200)}`);
 }
