@@ -119,4 +119,85 @@ describe('processes that are killed', { timeout: 300_000 }, () => {
     console.log(`25 batches by two servers: ${effects} transactions in all, none doubled`);
     await other.end();
   });
+
+  test('random kills, reorganizations, fee bumps and replayed bytes: one effect each', async () => {
+    let seed = Number(process.env.CRASH_SEED ?? 7);
+    const random = (below: number): number => {
+      // mulberry32
+      seed = (seed + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
+    };
+    const { db } = world.database;
+    let batch = 1000;
+    let kills = 0;
+    let reorganizations = 0;
+    const actions = [
+      async () => {
+        batch += 1;
+        await world.close(batch);
+        await world.publish();
+      },
+      async () => {
+        let left = random(2);
+        let dead = false;
+        const point = POINTS[random(POINTS.length)];
+        const victim = await createWorld({
+          database: world.database,
+          clock: world.clock,
+          masterKey: world.masterKey,
+          at: (reached) => {
+            if (dead || (reached === point && left-- === 0)) {
+              dead = true;
+              throw new Error('killed');
+            }
+          },
+        });
+        batch += 1;
+        await world.close(batch);
+        await world.publish();
+        await world.leases.releaseAll();
+        for (let round = 0; round < 9 && !dead; round++) {
+          await victim.tick().catch(() => undefined);
+          if (!dead) await world.open.mine();
+        }
+        if (dead) kills += 1;
+        await victim.end();
+        await victim.leases.releaseAll();
+      },
+      () => world.mine(1 + random(3)),
+      async () => {
+        world.clock.advance(40_000);
+        await world.tick();
+      },
+      async () => {
+        const { height } = await world.open.sandbox.getTip();
+        const depth = Math.min(1 + random(8), height - 432);
+        if (depth < 1) return;
+        const rows = await db.selectFrom('candidates').select('txid').execute();
+        await world.open.sandbox.disconnect(
+          depth,
+          rows.map((row) => row.txid).filter(() => random(2) === 0),
+        );
+        for (let block = 0; block <= depth; block++) {
+          world.clock.advance(2_000);
+          await world.open.mine();
+        }
+        reorganizations += 1;
+        await world.tick();
+      },
+      async () => {
+        const rows = await db.selectFrom('candidates').select('raw').orderBy('created_at').execute();
+        const old = rows[random(rows.length)];
+        if (old) await world.ledger.driver.broadcast(old.raw);
+      },
+    ];
+    for (let i = 0; i < 90; i++) await actions[i % 3 === 0 ? 1 : random(actions.length)]?.();
+    await settle();
+    const effects = await expectOneEffectEach();
+    console.log(
+      `${kills} kills and ${reorganizations} reorganizations among 90 random actions: ${effects} effects, none doubled`,
+    );
+  });
 });
