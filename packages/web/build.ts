@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { pagePolicies } from './build/policy.ts';
 import { standaloneConfig, standalonePage } from './build/standalone.ts';
 
@@ -54,6 +53,8 @@ async function sourcesHash(): Promise<string> {
 export async function buildWeb(options: BuildOptions = {}): Promise<string> {
   if (!options.force && (await isWebBuilt())) return webDist;
   const started = performance.now();
+  // Only now: a server that finds its pages built must not carry the bundler in its memory.
+  const { build } = await import('vite');
   await mkdir(join(here, 'node_modules/.cache'), { recursive: true });
   const work = await mkdtemp(join(here, 'node_modules/.cache/web-'));
   try {

@@ -32,12 +32,12 @@ export function TreeFigure({ leaf, levels }: { leaf: string; levels: readonly Le
   const rows = visibleRows(leaf, levels, all);
   const w = Math.max(280, Math.min(width, 620));
   const x = w / 2;
-  const reach = Math.min(170, w * 0.31);
+  const reach = Math.min(170, w * 0.3);
   const narrow = w < 430;
-  const short = (hash: string): string => shorten(hash, narrow ? 5 : 8, narrow ? 3 : 6);
+  const short = (hash: string): string => shorten(hash, narrow ? 4 : 8, narrow ? 2 : 6);
   const height = rows.length * ROW + 26;
   return (
-    <div ref={ref} className="tree">
+    <div ref={ref} className="tree" data-narrow={narrow}>
       {width > 0 ? (
         <svg
           width={w}

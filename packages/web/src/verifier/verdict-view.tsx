@@ -10,6 +10,10 @@ const tones: Readonly<Record<VerdictState, string>> = {
   pending: 'tone-warn',
   invalid: 'tone-bad',
 };
+/** A development chain proves that things work, not when they happened: it must not look like the real thing. */
+const toneOf = ({ state, development }: { state: VerdictState; development: boolean }): string =>
+  state === 'final' && development ? 'tone-dev' : tones[state];
+
 const discs: Readonly<Record<VerdictState, ReactNode>> = {
   final: <IconCheck size={30} strokeWidth={2.4} />,
   consistent: <IconWarning size={28} />,
@@ -32,7 +36,7 @@ function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
     <section className="card" aria-label={`Anchor on ${chainName(anchor.chain)}`}>
       <div className="head">
         <h3>{chainName(anchor.chain)}</h3>
-        <span className={`pill ${tones[anchor.state]}`}>{stateLabel(anchor)}</span>
+        <span className={`pill ${toneOf(anchor)}`}>{stateLabel(anchor)}</span>
       </div>
       <dl className="facts">
         {anchor.state === 'final' ? null : <Fact name="Why">{anchor.message}</Fact>}
@@ -93,7 +97,7 @@ export function VerdictView({ result, file }: { result: CheckResult; file: File 
   const matches = result.fileDigest !== undefined && result.fileDigest === verdict.record?.digest;
   return (
     <>
-      <section className={`banner ${tones[verdict.state]}`} data-state={verdict.state} data-testid="verdict">
+      <section className={`banner ${toneOf(verdict)}`} data-state={verdict.state} data-testid="verdict">
         <span className="disc">{discs[verdict.state]}</span>
         <div>
           <h2>{headline}</h2>

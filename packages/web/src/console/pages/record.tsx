@@ -95,7 +95,7 @@ export default function RecordPage({ id }: { id: string }): ReactNode {
                 <>
                   <dt>Issuer</dt>
                   <dd>
-                    <Hash value={issuer} label="issuer" head={16} />
+                    <Hash value={issuer} label="issuer" head={12} tail={4} />
                   </dd>
                 </>
               ) : null}
