@@ -19,18 +19,26 @@ const keptLog = 16_384;
 const running = new Set<ChildProcess>();
 let watching = false;
 
-/** Starts a program without a shell; its output is kept in memory. It never outlives a normal end of this process. */
+/**
+ * Becomes the program, and leaves a watcher that interrupts it when standard input ends without a line: this process was
+ * killed and couldn't do it. A node that lives on would go on writing to files that its successor uses.
+ */
+const tether = 'exec 3<&0; (read -r line <&3 || kill -INT $$) & exec "$@" 3<&- </dev/null';
+
+/** Starts a program; its output is kept in memory. It doesn't outlive this process, however that ends. */
 export function startProcess(
   command: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly signal?: NodeJS.Signals },
 ): NodeProcess {
   watchExit();
-  const child = spawn(command, [...args], {
+  const windows = process.platform === 'win32';
+  const [file, fileArgs] = windows ? [command, [...args]] : ['/bin/sh', ['-c', tether, 'sh', command, ...args]];
+  const child = spawn(file, fileArgs, {
     cwd: options.cwd,
     // Nothing of our environment: it may hold secrets that are no business of the node.
     env: { PATH: process.env.PATH ?? '', HOME: options.cwd },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   running.add(child);
   let log = '';
@@ -38,12 +46,15 @@ export function startProcess(
   const keep = (chunk: Buffer): void => {
     log = (log + chunk.toString('utf8')).slice(-keptLog);
   };
+  child.stdin.on('error', () => {});
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const gone = new Promise<void>((resolve) => {
     const finish = (): void => {
       ended = true;
       running.delete(child);
+      // The line tells the watcher that there is nothing left to interrupt.
+      child.stdin.end('\n');
       resolve();
     };
     child.once('exit', finish);
@@ -66,7 +77,7 @@ export function startProcess(
   };
 }
 
-/** Ends children when this process ends; a process killed with SIGKILL can't. */
+/** Ends children at once when this process ends by itself. */
 function watchExit(): void {
   if (watching) return;
   watching = true;
