@@ -1,21 +1,26 @@
 import {
+  CodedError,
   canonicalize,
   decodeCid,
   decodeDidKey,
   documentId,
   hexEncode,
   isCodedError,
+  otsAttestations,
   type Purpose,
   parseDocument,
   parseEnvelope,
   parseJsonText,
   parseMarkup,
+  parseOts,
+  parseTrust,
   purposes,
   readBundle,
   renderMarkup,
   signatureHash,
   utf8Encode,
   verifyEnvelope,
+  verifyReceipt,
   viewHash,
   viewLines,
 } from '../src/index.ts';
@@ -99,6 +104,25 @@ export const operations: Readonly<Record<string, Operation>> = {
   'decode-did-key'(input) {
     const { type, bytes } = decodeDidKey(text(input));
     return { type, key: hexEncode(bytes) };
+  },
+  'verify-receipt'(input, { trust, now, digest, any }) {
+    const verdict = verifyReceipt(input, {
+      trust: parseTrust(JSON.stringify(trust)),
+      now: new Date(String(now)),
+      ...(typeof digest === 'string' ? { digest } : {}),
+      any: any === true,
+    });
+    const { state, code, message, pointer, anchors } = verdict;
+    if (state === 'invalid') throw new CodedError(code, message, pointer === undefined ? {} : { pointer });
+    return { state, code, anchors: anchors.map((anchor) => ({ state: anchor.state, code: anchor.code })) };
+  },
+  'parse-ots'(input) {
+    const { hash, timestamp } = parseOts(input);
+    const attestations = otsAttestations(timestamp).map(({ attestation, message }) => {
+      const known = attestation.kind === 'unknown' ? { tag: hexEncode(attestation.tag) } : attestation;
+      return { ...known, kind: attestation.kind, message: hexEncode(message) };
+    });
+    return { hash, digest: hexEncode(timestamp.message), attestations };
   },
 };
 

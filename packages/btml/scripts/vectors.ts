@@ -13,6 +13,8 @@ import { documentVectors } from './vectors/documents.ts';
 import { idVectors } from './vectors/ids.ts';
 import { jsonVectors } from './vectors/json.ts';
 import { markupVectors } from './vectors/markup.ts';
+import { otsVectors } from './vectors/ots.ts';
+import { receiptVectors } from './vectors/receipts.ts';
 import { signatureVectors } from './vectors/signatures.ts';
 import type { Draft, Vector } from './vectors/types.ts';
 
@@ -22,6 +24,8 @@ const files = {
   documents: { about: 'Kinds, their members and their formats.', drafts: documentVectors },
   signatures: { about: 'Envelopes, signatures and views.', drafts: signatureVectors },
   bundles: { about: 'Bundles: CARv1 in which every block is listed.', drafts: bundleVectors },
+  receipts: { about: 'Receipts: what they prove, against the trust of the verifier.', drafts: receiptVectors },
+  ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
 };
 

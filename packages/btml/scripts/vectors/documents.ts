@@ -143,6 +143,7 @@ export const documentVectors: readonly Draft[] = [
     ],
   }),
   good('intent with several ops', { ...intent, atomic: 'no', ops: [payOp, callOp] }),
+  good('intent to call with a bound on gas', { ...intent, ops: [{ ...callOp, gas: '60000' }] }),
   good('intent to register costs no fee', {
     ...without(intent, 'maxfee') as BtmlMap,
     ops: [{ op: 'register', record: cid }],
@@ -248,6 +249,7 @@ export const documentVectors: readonly Draft[] = [
   badOp('payment to another chain', 'cross-chain', { ...payOp, to: payOp.to.replace('1337', '1') }, 'SCHEMA_CHAIN'),
   badOp('payment of an asset of another chain', 'cross-chain', { ...payOp, asset: 'eip155:1/slip44:60' }, 'SCHEMA_CHAIN'),
   badOp('payment of no asset', 'schema', { ...payOp, asset: 'ETH' }, 'SCHEMA_ASSET'),
+  badOp('gas in hexadecimal', 'canonicalization', { ...callOp, gas: '0x5208' }, 'SCHEMA_AMOUNT'),
   badOp('method with a space', 'canonicalization', { ...callOp, method: 'anchor( bytes32 )' }, 'SCHEMA_METHOD'),
   badOp('call without the hash of the code', 'schema', without(callOp, 'codehash'), 'SCHEMA_MISSING'),
   badOp('argument with value and items', 'type-confusion', { ...callOp, args: [{ t: 'uint8[]', v: '1', items: [{ t: 'uint8', v: '1' }] }] }, 'SCHEMA_EXCLUSIVE'),

@@ -71,7 +71,7 @@ export const proofErrors = {
   CLIQUE_LINK: { title: 'A header does not follow the one below it', action: forged, status: 422 },
   CLIQUE_TIME: { title: 'A block comes before its period is over', action: forged, status: 422 },
 
-  FINALITY_REACHED: { title: 'Final', action: 'Nothing: the threshold of the verifier is met.' },
+  FINALITY_REACHED: { title: 'Final by the trust given', action: 'Nothing: the threshold of the verifier is met.' },
   FINALITY_NO_TRUST: {
     title: 'Nothing trusted about this chain',
     action: 'Give a trust file that covers the chain (--trust).',

@@ -13,7 +13,7 @@ export const schemaErrors = {
     action: 'See the table of the kind in the specification.',
     status: 400,
   },
-  SCHEMA_MISSING: { title: 'A member is missing', action: 'Add it.', status: 400 },
+  SCHEMA_MISSING: { title: 'A member is missing', action: 'Add the member that the pointer names.', status: 400 },
   SCHEMA_UNKNOWN_MEMBER: { title: 'An unknown member', action: 'Remove it, or put it into an extension.', status: 400 },
   SCHEMA_EXCLUSIVE: {
     title: 'Members that exclude or need each other',

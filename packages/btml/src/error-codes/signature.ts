@@ -3,7 +3,6 @@ import type { ErrorRegistry } from '../errors.ts';
 /** Refusals of ids, signatures, views and bundles. */
 export const signatureErrors = {
   ID_MALFORMED: { title: 'Not an id', action: 'Write a CIDv1 in base32 with SHA-256.', status: 400 },
-  ID_MISMATCH: { title: 'The id is that of other bytes', action: 'Check that nothing was altered.', status: 422 },
   ID_DID_KEY: { title: 'Not a did:key', action: 'Use a did:key of ed25519, p256 or secp256k1.', status: 400 },
   ID_NOT_CANONICAL: {
     title: 'Neither the canonical bytes nor the normal markup',

@@ -131,19 +131,27 @@ function isList(value: Exclude<BtmlValue, string>): value is readonly string[] |
   return Array.isArray(value);
 }
 
+/** The codes with which an input is refused before it is read. */
+export interface InputCodes {
+  readonly size: string;
+  readonly encoding: string;
+  readonly mark: string;
+}
+
+const jsonCodes: InputCodes = { size: 'JSON_TOO_LARGE', encoding: 'JSON_ENCODING', mark: 'JSON_BOM' };
+
 /**
- * The text of an input, within its bound.
+ * The text of an input: within its bound, well-formed UTF-8 (where it is bytes), without byte order mark.
  *
- * @param family prefix of the codes, JSON or MARKUP.
- * @throws CodedError …_TOO_LARGE, …_ENCODING, …_BOM
+ * @param limit in bytes.
  */
-export function inputText(input: Uint8Array | string, limit: number, family: 'JSON' | 'MARKUP'): string {
+export function inputText(input: Uint8Array | string, limit: number, codes: InputCodes): string {
   const tooLarge = typeof input === 'string' ? input.length > limit || utf8Length(input) > limit : input.length > limit;
-  if (tooLarge) throw new CodedError(`${family}_TOO_LARGE`, `the input exceeds ${limit} bytes`, { pointer: '' });
+  if (tooLarge) throw new CodedError(codes.size, `the input exceeds ${limit} bytes`, { pointer: '' });
   const text = typeof input === 'string' ? input : utf8Decode(input);
-  if (text === undefined) throw new CodedError(`${family}_ENCODING`, 'the input is not UTF-8', { pointer: '' });
+  if (text === undefined) throw new CodedError(codes.encoding, 'the input is not UTF-8', { pointer: '' });
   if (text.charCodeAt(0) === 0xfeff) {
-    throw new CodedError(`${family}_BOM`, 'the input starts with a byte order mark', { pointer: '' });
+    throw new CodedError(codes.mark, 'the input starts with a byte order mark', { pointer: '' });
   }
   return text;
 }
@@ -159,7 +167,7 @@ export function parseJsonText(
   input: Uint8Array | string,
   limits: ParseLimits = {},
 ): { readonly value: BtmlValue; readonly canonical: string } {
-  const reader: JsonReader = new JsonReader(inputText(input, limits.maxInput ?? MAX_JSON_BYTES, 'JSON'));
+  const reader: JsonReader = new JsonReader(inputText(input, limits.maxInput ?? MAX_JSON_BYTES, jsonCodes));
   const value = reader.value('', 1);
   reader.skipSpace();
   if (reader.at < reader.text.length) reader.fail('JSON_TRAILING', 'something follows the value', '');

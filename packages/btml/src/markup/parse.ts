@@ -1,4 +1,4 @@
-import { inputText } from '../json/parse.ts';
+import { type InputCodes, inputText } from '../json/parse.ts';
 import { MAX_DEPTH, MAX_MARKUP_BYTES } from '../limits.ts';
 import { canonicalWithin, isMap } from '../model/check.ts';
 import { describeFault } from '../model/faults.ts';
@@ -7,6 +7,8 @@ import { pointerTo } from '../model/pointer.ts';
 import { stringFault } from '../model/strings.ts';
 import type { BtmlList, BtmlMap, BtmlValue } from '../value.ts';
 import { type StartTag, TagReader } from './tags.ts';
+
+const markupCodes: InputCodes = { size: 'MARKUP_TOO_LARGE', encoding: 'MARKUP_ENCODING', mark: 'MARKUP_BOM' };
 
 /** Reads elements into values. The element decides the shape: attributes and named children are members, `i` and `s` items. */
 class MarkupReader extends TagReader {
@@ -86,7 +88,7 @@ class MarkupReader extends TagReader {
  * @throws CodedError MARKUP_… or MODEL_… with a JSON Pointer; `details` hold offset, line and column.
  */
 export function parseMarkupText(input: Uint8Array | string): { readonly value: BtmlMap; readonly canonical: string } {
-  const reader: MarkupReader = new MarkupReader(inputText(input, MAX_MARKUP_BYTES, 'MARKUP'));
+  const reader: MarkupReader = new MarkupReader(inputText(input, MAX_MARKUP_BYTES, markupCodes));
   reader.skipSpace();
   const root = reader.startTag('');
   if (root.name !== 'doc') reader.fail('MARKUP_ROOT', 'a document starts with <btml-doc', '');

@@ -10,7 +10,7 @@ export type StringFault =
   | 'MODEL_STRING_SURROGATE'
   | 'MODEL_STRING_UNASSIGNED';
 
-// One pass of the regular-expression engine costs about 40 ns for a typical member; most strings end here.
+// Most strings are ASCII and end here, in one pass of the regular-expression engine.
 const plain = /^[\n -~]+$/;
 
 const faults: readonly (StringFault | undefined)[] = [
@@ -24,7 +24,7 @@ const faults: readonly (StringFault | undefined)[] = [
 
 /**
  * The code with which a string is refused, or undefined for a good one. Nothing is repaired: text that breaks a rule
- * travels encoded (see `textMember`). Linear: the bound on marks in a row bounds the reordering that NFC may do, and the
+ * travels encoded (see `nameMember`). Linear: the bound on marks in a row bounds the reordering that NFC may do, and the
  * code points are all of Unicode 14, for which every later version of Unicode normalizes alike.
  */
 export function stringFault(text: string): StringFault | undefined {
