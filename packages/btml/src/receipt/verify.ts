@@ -121,13 +121,19 @@ function pending(receipt: Receipt, record: RecordFacts | undefined): Verdict {
   };
 }
 
+/** An anchor proves that a record existed; that its issuer claims it is proven by a signature alone. */
+function unsigned(verdict: AnchorVerdict, record: RecordFacts | undefined): AnchorVerdict {
+  if (verdict.state === 'invalid' || (record?.signers.length ?? 0) > 0) return verdict;
+  return { ...verdict, notProven: [...verdict.notProven, 'that the issuer made this claim: the record is not signed'] };
+}
+
 function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
   const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
   return (opened.receipt.anchors ?? []).map((anchor, i) => {
     const pointer = `/anchors/${i}`;
     const path = isBitcoinAnchor(anchor) || isEvmAnchor(anchor) ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
-    return judgeAnchor(anchor, root, verifier, pointer);
+    return unsigned(judgeAnchor(anchor, root, verifier, pointer), opened.record);
   });
 }
 
