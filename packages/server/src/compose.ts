@@ -27,7 +27,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     trust: async () => canonicalize(await buildTrust(context)),
   });
   return {
-    routes: records.routes,
+    routes: [...records.routes, ...anchoring.routes],
     workers: [...records.workers, ...anchoring.workers],
   };
 }

@@ -56,9 +56,16 @@ async function publishGroup(modules: AnchorModules, lease: Lease, group: Group):
     return false;
   }
   // What waits behind an anchor that is not in a block yet is better taken together by the next one.
-  if (await isUnderWay(modules, group)) return false;
+  if (await isUnderWay(modules, group))
+    return explainWaiting(
+      modules,
+      lease,
+      group,
+      'the anchor before it is not in a block yet; the next one covers both',
+    );
   const contract = ledger.driver.family === 'evm' ? await anchorContractOf(modules, ledger, lease) : undefined;
-  if (ledger.driver.family === 'evm' && contract === undefined) return false;
+  if (ledger.driver.family === 'evm' && contract === undefined)
+    return explainWaiting(modules, lease, group, 'the anchor contract is being deployed');
   const assessment = await assess(modules, plan, ledger, group.oldestAt.getTime());
   const { decision, detail, maxFee } = assessment;
   if (!decision.publish) {
@@ -82,6 +89,22 @@ async function publishGroup(modules: AnchorModules, lease: Lease, group: Group):
   });
   modules.onQueued?.(ledger.name);
   return true;
+}
+
+/** Says why anchors wait although nothing speaks against their cost; writes only what is new. */
+async function explainWaiting(modules: AnchorModules, lease: Lease, group: Group, reason: string): Promise<false> {
+  await inStep(modules, lease, async (trx) => {
+    await trx
+      .updateTable('anchors')
+      .set({ reason, updated_at: new Date(modules.clock.now()) })
+      .where('plan', '=', group.plan)
+      .where('ledger', '=', group.ledger)
+      .where('transaction_id', 'is', null)
+      .where('state', 'in', ['waiting', 'deferred'])
+      .where('reason', 'is distinct from', reason)
+      .execute();
+  });
+  return false;
 }
 
 async function isUnderWay(modules: AnchorModules, group: Group): Promise<boolean> {

@@ -12,6 +12,9 @@ import { signCandidate } from './sign.ts';
 /** Transactions of one account that may be on their way at once; more wait in the queue. */
 const IN_FLIGHT = 16;
 
+/** Above the longest delay that a retry is given. */
+const LONGEST_WAIT_MS = 120_000;
+
 /** What no waiting will mend: the transaction ends, and gives back what it held. */
 const PERMANENT = /^(COMPILE_|SIGNER_|LEDGER_SIGNATURE$|TRANSACTION_OPS$)/;
 
@@ -39,7 +42,9 @@ export async function stepAccount(step: AccountStep): Promise<void> {
     .limit(IN_FLIGHT)
     .execute();
   for (const row of rows) {
-    if (row.next_at.getTime() > modules.clock.now()) {
+    const wait = row.next_at.getTime() - modules.clock.now();
+    // No wait is this long: the clock was set back since it was noted.
+    if (wait > 0 && wait <= LONGEST_WAIT_MS) {
       // A reserved nonce that is not signed yet must be used before any higher one.
       if (row.state === 'queued' && row.nonce !== null) return;
       continue;

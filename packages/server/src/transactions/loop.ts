@@ -8,16 +8,21 @@ export class LoopWorker implements Worker {
   readonly name: string;
   readonly #round: Round;
   readonly #onError: (error: unknown) => number;
+  readonly #finish: (() => Promise<void>) | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
   #awaken: (() => void) | undefined;
   #pending = false;
 
-  /** @param onError is told of what a round threw, and answers how long to rest after it. */
-  constructor(name: string, round: Round, onError: (error: unknown) => number) {
+  /**
+   * @param onError is told of what a round threw, and answers how long to rest after it.
+   * @param finish resolves when what the rounds left running has ended; awaited by `stop`.
+   */
+  constructor(name: string, round: Round, onError: (error: unknown) => number, finish?: () => Promise<void>) {
     this.name = name;
     this.#round = round;
     this.#onError = onError;
+    this.#finish = finish;
   }
 
   start(): void {
@@ -36,6 +41,7 @@ export class LoopWorker implements Worker {
     this.#awaken?.();
     await this.#running;
     this.#running = undefined;
+    await this.#finish?.();
   }
 
   async #loop(): Promise<void> {

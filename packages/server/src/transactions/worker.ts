@@ -32,7 +32,7 @@ export function engineWorker(engine: LedgerEngine, modules: EngineModules, lease
     await noteReachable(modules, name, true, undefined);
     return { restMs: result.open > 0 ? pace.busy : pace.idle };
   };
-  return new LoopWorker(`ledger:${name}`, round, (error) => {
+  const onError = (error: unknown): number => {
     if (isCodedError(error, 'LEASE_LOST')) return ELSEWHERE;
     failures += 1;
     const reason = error instanceof Error ? error.message : String(error);
@@ -41,7 +41,8 @@ export function engineWorker(engine: LedgerEngine, modules: EngineModules, lease
     noteReachable(modules, name, false, reason).catch(() => undefined);
     const most = driver.development ? DOWN_MOST.development : DOWN_MOST.public;
     return Math.min(most, 1_000 * 2 ** Math.min(failures, 5));
-  });
+  };
+  return new LoopWorker(`ledger:${name}`, round, onError, () => engine.idle());
 }
 
 /** Writes a change of a node's reachability and publishes it; says nothing when it is as it was. */
