@@ -107,7 +107,7 @@ async function start(
   const made = await firstKey(config, keys, url);
   for (const worker of workers) worker.start();
   state.running = true;
-  const link = async () => `${config.publicUrl ?? url}/admin#token=${await sessions.createAdminLink('system')}`;
+  const link = async () => `${config.publicUrl ?? url}/admin#token=${(await sessions.createAdminLink('system')).token}`;
   log.info({ url, data: config.data }, 'ready');
   return {
     url,

@@ -34,7 +34,7 @@ function signIn(payload: object, headers: Record<string, string> = {}) {
 
 async function session() {
   rest();
-  const response = await signIn({ token: await server.sessions.createAdminLink('test') });
+  const response = await signIn({ token: (await server.sessions.createAdminLink('test')).token });
   const cookie = response.cookies.find((one) => one.name === 'bc_session');
   return { response, cookie, header: `bc_session=${cookie?.value}`, csrf: String(response.json().csrf) };
 }
@@ -149,13 +149,25 @@ describe('keys', () => {
 describe('admin links and sessions', () => {
   test('a link works once, also when used twice at the same moment', async () => {
     rest();
-    const token = await server.sessions.createAdminLink('test');
+    const { token } = await server.sessions.createAdminLink('test');
     const answers = await Promise.all([signIn({ token }), signIn({ token }), signIn({ token })]);
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([201, 401, 401]);
   });
 
+  test('whoever holds every scope may make another link, nobody else', async () => {
+    rest();
+    const make = (authorization: string) =>
+      server.app.inject({ method: 'POST', url: '/api/v1/admin-links', headers: { authorization } });
+    const made = await make(server.bearer.operator);
+    expect(made.statusCode).toBe(201);
+    expect((await signIn({ token: String(made.json().token) })).json().role).toBe('operator');
+    expect((await make(server.bearer.auditor)).statusCode).toBe(403);
+    const clerk = await server.keys.create({ name: 'c', role: 'operator', scopes: ['keys:write'] }, { id: 'test' });
+    expect((await make(`Bearer ${clerk.token}`)).json().code).toBe('SCOPE_NOT_GRANTABLE');
+  });
+
   test('a link expires', async () => {
-    const token = await server.sessions.createAdminLink('test');
+    const { token } = await server.sessions.createAdminLink('test');
     now += 24 * 60 * 60 * 1_000;
     expect((await signIn({ token })).json().code).toBe('CREDENTIALS_INVALID');
   });
@@ -167,7 +179,7 @@ describe('admin links and sessions', () => {
     const response = await https.app.inject({
       method: 'POST',
       url: '/api/v1/sessions',
-      payload: { token: await https.sessions.createAdminLink('test') },
+      payload: { token: (await https.sessions.createAdminLink('test')).token },
     });
     expect(response.cookies[0]).toMatchObject({ secure: true });
     expect(response.headers['strict-transport-security']).toBeDefined();
@@ -192,7 +204,7 @@ describe('admin links and sessions', () => {
   test('a session that a stranger has planted is not taken over', async () => {
     rest();
     const planted = newSecret(server.context.random);
-    const token = await server.sessions.createAdminLink('test');
+    const { token } = await server.sessions.createAdminLink('test');
     const response = await signIn({ token }, { cookie: `bc_session=${planted}` });
     const cookie = response.cookies.find((one) => one.name === 'bc_session');
     expect(cookie?.value).toBeDefined();
@@ -204,7 +216,7 @@ describe('admin links and sessions', () => {
   test("signing in again ends the browser's former session", async () => {
     const first = await session();
     rest();
-    const token = await server.sessions.createAdminLink('test');
+    const { token } = await server.sessions.createAdminLink('test');
     expect((await signIn({ token }, { cookie: first.header })).statusCode).toBe(201);
     const response = await server.app.inject({ url: '/api/v1/session', headers: { cookie: first.header } });
     expect(response.statusCode).toBe(401);

@@ -99,6 +99,31 @@ export function accessRoutes(context: ServerContext, { keys, sessions }: AccessR
     );
 
     app.post(
+      '/admin-links',
+      {
+        config: { access: scoped('keys:write') },
+        schema: {
+          tags,
+          summary: 'Make a one-time link that opens a session with the rights of an operator',
+          response: {
+            201: Type.Object({
+              token: Type.String({ description: 'Goes after /admin#token= of this server, or to POST /sessions' }),
+              expiresAt: Type.String(),
+            }),
+          },
+        },
+      },
+      async (request, reply) => {
+        // The link opens everything: whoever makes it must hold everything already.
+        if (!mayGrant(caller(request.principal), 'operator'))
+          throw new CodedError('SCOPE_NOT_GRANTABLE', 'Only whoever holds every scope may make such a link');
+        reply.code(201);
+        const { token, expiresAt } = await sessions.createAdminLink(actor(request).id);
+        return { token, expiresAt: expiresAt.toISOString() };
+      },
+    );
+
+    app.post(
       '/sessions',
       {
         config: { access: open, rate: 'session' },

@@ -23,6 +23,12 @@ export interface OpenedSession extends Session {
   readonly token: string;
 }
 
+/** The secret of a one-time link; only its hash is stored. */
+export interface AdminLink {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const LINK_MS = 24 * 60 * 60 * 1_000;
 
@@ -37,7 +43,7 @@ export class SessionStore {
   }
 
   /** Makes a one-time admin link's token, valid for a day. Links that were not used stay valid. */
-  async createAdminLink(actor: string): Promise<string> {
+  async createAdminLink(actor: string): Promise<AdminLink> {
     const { db, clock, random } = this.#modules;
     const token = newSecret(random);
     await db.transaction().execute(async (trx) => {
@@ -48,7 +54,7 @@ export class SessionStore {
         .execute();
       await audit(trx, { actor, action: 'admin-link.created', subject: digest(token).toString('hex').slice(0, 12) });
     });
-    return token;
+    return { token, expiresAt };
   }
 
   /** Opens a session with an admin link, which is used up by it. Throws CREDENTIALS_INVALID. */

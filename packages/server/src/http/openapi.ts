@@ -10,6 +10,25 @@ Send \`Authorization: Bearer bck_…\`. Every refusal is \`application/problem+j
 do about it (\`action\`), and a JSON Pointer to the member at fault where there is one. Nothing was stored unless the
 status says so.`;
 
+const text = { type: 'string' } as const;
+
+/** What every refusal looks like (RFC 9457). */
+const PROBLEM_RESPONSE = {
+  description: 'Refused; `code` says why',
+  content: {
+    'application/problem+json': {
+      schema: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
+        properties: {
+          ...{ type: text, title: text, status: { type: 'integer' }, code: text, detail: text, action: text },
+          ...{ instance: text, pointer: text, details: { type: 'object', additionalProperties: true } },
+        },
+      },
+    },
+  },
+} as const;
+
 /** The OpenAPI 3.1 document at /openapi.json, made from the schemas of the routes. */
 export async function useOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
@@ -37,7 +56,8 @@ export async function useOpenApi(app: FastifyInstance): Promise<void> {
       const security = access.kind === 'public' ? [] : [{ key: [] }, { session: [] }];
       const about = access.kind === 'public' ? 'Needs no key.' : `Needs a key or a session.${scope}`;
       const description = [schema.description, about].filter((part) => part !== undefined).join('\n\n');
-      return { schema: { ...schema, security, description }, url };
+      const response = { ...(typeof schema.response === 'object' ? schema.response : {}), default: PROBLEM_RESPONSE };
+      return { schema: { ...schema, security, description, response }, url };
     },
   });
 }

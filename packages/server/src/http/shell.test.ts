@@ -21,6 +21,10 @@ beforeAll(async () => {
   await writeFile(secretFile, 'top secret');
   await writeFile(join(web, 'dist/index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(web, 'dist/verify.html'), '<!doctype html><title>Verifier</title>');
+  await writeFile(
+    join(web, 'dist/alone.html'),
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'" />`,
+  );
   await writeFile(join(web, 'dist/assets/app-1234.js'), 'export {};');
   await writeFile(join(web, 'dist/.env'), 'top secret');
   await symlink(secretFile, join(web, 'dist/.hidden'));
@@ -172,6 +176,13 @@ describe('security headers', () => {
       expect(headers['access-control-allow-origin']).toBeUndefined();
     },
   );
+
+  test('a page that names its own policy gets it as a header, and may not be framed', async () => {
+    const { headers } = await server.app.inject({ url: '/alone.html' });
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'sha256-abc'; frame-ancestors 'none'",
+    );
+  });
 
   test('the verifier is forbidden every request', async () => {
     const { headers, body } = await server.app.inject({ url: '/verify' });
