@@ -108,7 +108,13 @@ export function cliqueAnchor(
   root: Uint8Array,
   path: readonly string[] | undefined,
   set: readonly Sealer[],
-  options: { number?: number; onTop?: number; others?: number; receipt?: Uint8Array } = {},
+  options: {
+    number?: number;
+    onTop?: number;
+    others?: number;
+    receipt?: Uint8Array;
+    parent?: { readonly hash: Uint8Array; readonly number: number; readonly time: number };
+  } = {},
 ): CliqueAnchor {
   const { number = 100, onTop = 2, others = 2, receipt = anchoredReceipt(root) } = options;
   const index = others;
@@ -117,7 +123,8 @@ export function cliqueAnchor(
     anchoredReceipt(keccak256(utf8(`other ${i}`))),
   ]);
   const trie = new TestTrie([...entries, [receiptKey(index), receipt]]);
-  let block = nextBlock({ hash: keccak256(utf8('below')), number: number - 1, time: 1_795_000_000 }, set, {
+  const parent = options.parent ?? { hash: keccak256(utf8('below')), number: number - 1, time: 1_795_000_000 };
+  let block = nextBlock(parent, set, {
     receiptsRoot: trie.root,
   });
   const headers = [block];
