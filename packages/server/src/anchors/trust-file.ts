@@ -6,6 +6,8 @@ import { LoopWorker } from '../transactions/loop.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { buildTrust, type TrustModules } from './trust.ts';
 
+/** So long a block is pinned ahead of the finality that it belongs to; then the database says whether it is. */
+const AHEAD_MS = 30_000;
 /** How often a server looks whether another one has brought something to finality. */
 const LOOK_MS = 2_000;
 
@@ -16,7 +18,7 @@ export class TrustFile {
   #written = '';
   #seen = '';
   #queue: Promise<void> = Promise.resolve();
-  #upcoming = new Map<string, BlockRef[]>();
+  #upcoming: { readonly ledger: string; readonly pin: BlockRef; readonly until: number }[] = [];
 
   constructor(data: string, modules: TrustModules) {
     this.#path = join(data, 'trust.json');
@@ -25,12 +27,9 @@ export class TrustFile {
 
   /** Adds the newest block of a piece of evidence before its finality is committed. */
   include(ledger: Ledger, pin: BlockRef): Promise<void> {
-    const pins = this.#upcoming.get(ledger.name) ?? [];
-    if (!pins.some((known) => known.hash === pin.hash)) {
-      this.#upcoming.set(ledger.name, [...pins.slice(-63), pin]);
-      return this.refresh();
-    }
-    return this.#queue;
+    if (this.#upcoming.some((known) => known.pin.hash === pin.hash)) return this.#queue;
+    this.#upcoming.push({ ledger: ledger.name, pin, until: performance.now() + AHEAD_MS });
+    return this.refresh();
   }
 
   /** Writes the file as things stand now. Concurrent calls write one after the other. */
@@ -57,7 +56,10 @@ export class TrustFile {
   }
 
   async #write(): Promise<void> {
-    const trust = await buildTrust(this.#modules, this.#upcoming);
+    this.#upcoming = this.#upcoming.filter((ahead) => ahead.until > performance.now());
+    const byLedger = Map.groupBy(this.#upcoming, (ahead) => ahead.ledger);
+    const pins = new Map([...byLedger].map(([ledger, ahead]) => [ledger, ahead.map(({ pin }) => pin)]));
+    const trust = await buildTrust(this.#modules, pins);
     const content = contentOf(trust);
     if (content === this.#written) return;
     const beside = `${this.#path}.${process.pid}.part`;
@@ -76,7 +78,8 @@ export class TrustFile {
       .selectFrom('ledger_settings')
       .select((q) => q.fn.countAll<bigint>().as('count'))
       .executeTakeFirst();
-    return `${pins?.count} ${pins?.height} ${contracts?.count}`;
+    const ahead = this.#upcoming.filter(({ until }) => until > performance.now()).length;
+    return `${pins?.count} ${pins?.height} ${contracts?.count} ${ahead}`;
   }
 }
 
