@@ -46,11 +46,11 @@ export class SessionStore {
   async createAdminLink(actor: string): Promise<AdminLink> {
     const { db, clock, random } = this.#modules;
     const token = newSecret(random);
+    const expiresAt = new Date(clock.now() + LINK_MS);
     await db.transaction().execute(async (trx) => {
-      const expires = new Date(clock.now() + LINK_MS);
       await trx
         .insertInto('admin_links')
-        .values({ hash: digest(token), expires_at: expires, used_at: null })
+        .values({ hash: digest(token), expires_at: expiresAt, used_at: null })
         .execute();
       await audit(trx, { actor, action: 'admin-link.created', subject: digest(token).toString('hex').slice(0, 12) });
     });
