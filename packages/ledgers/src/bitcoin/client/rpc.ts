@@ -4,6 +4,7 @@ import { headerHash, parseHeader } from '../wire/block.ts';
 import { parseTransaction } from '../wire/transaction.ts';
 import { bytesOf, hashOf, integerOf, listOf, memberOf, satoshiOf, textOf } from './answer.ts';
 import type { BitcoinClient, BitcoinNodeInfo, SendResult, TransactionPlace } from './client.ts';
+import { HeaderRun } from './header-run.ts';
 import { classifyRefusal, saysMissingCoins } from './send-result.ts';
 import { type RpcEndpoint, RpcRefusal, type RpcTransport, rpcTransport } from './transport.ts';
 
@@ -22,6 +23,7 @@ export function bitcoinRpcClient(endpoint: RpcEndpoint): BitcoinClient {
 
 class RpcClient implements BitcoinClient {
   private readonly rpc: RpcTransport;
+  private readonly run = new HeaderRun();
   private core: boolean | undefined;
 
   constructor(rpc: RpcTransport) {
@@ -70,8 +72,9 @@ class RpcClient implements BitcoinClient {
   async getHeaders(from: number, count: number): Promise<readonly Uint8Array[]> {
     const tip = await this.getTip();
     const end = Math.min(tip.height, from + count - 1);
-    const headers: Uint8Array[] = [];
-    for (let start = from; start <= end; start += PARALLEL) {
+    const known = await this.run.valid(from, (height) => this.getBlockHash(height));
+    const headers: Uint8Array[] = known.slice(0, Math.max(0, end - from + 1));
+    for (let start = from + headers.length; start <= end; start += PARALLEL) {
       const heights = Array.from({ length: Math.min(PARALLEL, end - start + 1) }, (_, index) => start + index);
       headers.push(...(await Promise.all(heights.map((height) => this.headerAt(height)))));
     }
@@ -79,6 +82,7 @@ class RpcClient implements BitcoinClient {
       const below = headers[index - 1];
       if (below !== undefined && parseHeader(header).previous !== headerHash(below)) throw reorganized();
     });
+    this.run.add(from, headers);
     return headers;
   }
 

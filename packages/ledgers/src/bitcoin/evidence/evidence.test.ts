@@ -7,6 +7,8 @@ import {
   sandboxLedger,
 } from '../../../test/bitcoin-support.ts';
 import { judge, loneRecord, receiptOf } from '../../../test/receipts.ts';
+import { bitcoinNetworks } from '../networks.ts';
+import { trustEntry } from './trust.ts';
 
 /** Anchors a record among `others` further transactions of its block and follows it to the verifier's verdict. */
 async function story(account: Account, mine: (blocks: number) => Promise<void>, others: number): Promise<void> {
@@ -61,6 +63,29 @@ describe('evidence from the sandbox', () => {
     if (at === undefined) throw new Error('not included');
     const evidence = await driver.evidence({ op: account.anchorOp(root), txid, at, confirmations: 6 });
     expect(judge(receiptOf(record, evidence), trust)).toMatchObject({ state: 'consistent' });
+  });
+});
+
+test('trust leaves out pins that a reorganization has taken away', async () => {
+  const { driver, mine, sandbox } = await sandboxLedger();
+  await mine(3);
+  const old = await sandbox.getTip();
+  const kept = { height: 100, hash: (await sandbox.getBlockHash(100)) ?? '' };
+  await sandbox.disconnect(3);
+  await mine(4);
+  const first = { height: 1, hash: (await sandbox.getBlockHash(1)) ?? '' };
+  const pins = [first, kept, await sandbox.getTip()].map(({ height, hash }) => `${height}:${hash}`);
+  const future = { height: 9_999, hash: 'ab'.repeat(32) };
+  expect(await driver.trust({ pins: [kept, old, future], contracts: [] })).toMatchObject({ pins });
+  // The same client as a public chain: no headers, only what is asked for and still holds.
+  const asPublic = await trustEntry(sandbox, { ...bitcoinNetworks.regtest, development: false }, 'x', 6, [kept, old]);
+  expect(asPublic).toEqual({
+    chain: driver.chain,
+    rule: 'bitcoin',
+    network: 'regtest',
+    name: 'x',
+    confirmations: '6',
+    pins: [`${kept.height}:${kept.hash}`],
   });
 });
 
