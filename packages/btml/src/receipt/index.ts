@@ -1,3 +1,4 @@
+export type { Verifier } from './draft.ts';
 export * from './merge.ts';
 export * from './verdict.ts';
 export * from './verify.ts';

@@ -9,7 +9,8 @@ import { equal } from '../proof/bytes.ts';
 import { verifyEnvelope } from '../signature/envelope.ts';
 import type { Trust } from '../trust/types.ts';
 import type { BtmlMap } from '../value.ts';
-import { judgeAnchor, type Verifier } from './judge.ts';
+import type { Verifier } from './draft.ts';
+import { judgeAnchor } from './judge.ts';
 import { type AnchorVerdict, extremeState, type RecordFacts, type Verdict } from './verdict.ts';
 
 export interface VerifyReceiptOptions {
@@ -22,7 +23,7 @@ export interface VerifyReceiptOptions {
   readonly headers?: Uint8Array;
   /** Takes the best anchor instead of the worst. */
   readonly any?: boolean;
-  /** Confirmations that the caller asks for, above what the trust asks for. */
+  /** Confirmations that the caller asks for, in place of what the trust asks for. */
   readonly confirmations?: number;
 }
 

@@ -1,0 +1,105 @@
+import { judgeClique } from '../consensus/poa/index.ts';
+import { checkEvmAnchor, type EvmEvidence } from '../evm/index.ts';
+import { formatTime } from '../identifiers/time.ts';
+import type { EvmAnchor } from '../kinds/receipt.ts';
+import { toHex } from '../proof/bytes.ts';
+import type { ChainTrust, CliqueTrust } from '../trust/types.ts';
+import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
+import type { AnchorVerdict, ConsensusKind } from './verdict.ts';
+
+/** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
+export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
+  const entries = verifier.trust.chains.filter((entry) => entry.rule !== 'bitcoin' && entry.chain === anchor.chain);
+  const kind: ConsensusKind = entries.some(({ rule }) => rule === 'clique')
+    ? 'poa'
+    : entries.length > 0
+      ? 'none'
+      : 'unknown';
+  const development = kind === 'none';
+  const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind, root: toHex(root) };
+  return guarded(draft, pointer, () => {
+    const evidence = checkEvmAnchor(anchor, root, pointer);
+    const [block] = evidence.headers;
+    const facts: Draft = {
+      ...draft,
+      height: evidence.height,
+      confirmations: evidence.headers.length,
+      ...(block === undefined
+        ? {}
+        : { block: block.id, time: { notBefore: formatTime(block.time), notAfter: formatTime(block.time) } }),
+    };
+    const proven = [
+      `The record is in the log whose root the event of transaction ${anchor.index} of block ${evidence.height} holds (${anchor.path?.length ?? 0} steps)`,
+      'That transaction succeeded, and its receipt is in the receipt trie of the block',
+      `${evidence.headers.length} headers from there on, each linked to the one below`,
+    ];
+    return best(
+      entries,
+      (entry) => judgeEvmEntry(entry, evidence, facts, proven, verifier, pointer),
+      noTrust(facts, proven, 'which rule makes a block of this chain valid, and whether this one is'),
+    );
+  });
+}
+
+function judgeEvmEntry(
+  entry: ChainTrust,
+  evidence: EvmEvidence,
+  base: Draft,
+  proven: readonly string[],
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
+  if (entry.rule === 'bitcoin') throw new RangeError('an EVM chain under the rule of Bitcoin');
+  const facts: Draft = {
+    ...base,
+    kind: entry.rule === 'clique' ? 'poa' : 'none',
+    development: entry.rule === 'none',
+    trust: trustUsed(entry, verifier.now),
+  };
+  const contract = evidence.contracts.find((address) => entry.contracts.includes(address));
+  if (contract === undefined) {
+    return {
+      ...facts,
+      state: 'consistent',
+      code: 'FINALITY_CONTRACT',
+      message: `The event is of ${evidence.contracts.join(', ')}, which the trust does not name (${entry.name})`,
+      proven,
+      notProven: ['that the contract is one that the verifier trusts', byTime],
+    };
+  }
+  const known = [...proven, `The event is of contract ${contract}, which the trust names`];
+  if (entry.rule === 'none') {
+    return {
+      ...facts,
+      state: 'consistent',
+      code: 'FINALITY_NO_CONSENSUS',
+      message: 'A development node without consensus: it could have written anything',
+      proven: known,
+      notProven: ['anything about agreement: this chain has no consensus', byTime],
+    };
+  }
+  return guarded(facts, pointer, () => judgeCliqueEntry(entry, evidence, facts, known, verifier, pointer));
+}
+
+function judgeCliqueEntry(
+  trust: CliqueTrust,
+  evidence: EvmEvidence,
+  facts: Draft,
+  proven: readonly string[],
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
+  const judged = judgeClique({
+    evidence,
+    pointer,
+    trust,
+    headers: verifier.evmHeaders,
+    ...(verifier.confirmations === undefined ? {} : { confirmations: verifier.confirmations }),
+  });
+  return {
+    ...facts,
+    ...judged,
+    proven: [...proven, ...judged.proven],
+    notProven: [...judged.notProven, byTime],
+  };
+}
