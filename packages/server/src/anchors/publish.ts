@@ -8,6 +8,7 @@ import { anchorContractOf } from './contract.ts';
 import { recordDecision } from './decisions.ts';
 import { anchorOperation, organizationIntent } from './intents.ts';
 import type { AnchorModules } from './modules.ts';
+import type { Patience } from './patience.ts';
 import { findLedger } from './service.ts';
 
 /** An anchor's intent may still be signed or bumped this long after it was issued, or twice the deadline if longer. */
@@ -22,8 +23,10 @@ interface Group {
 /**
  * One round over everything that waits: for each plan and ledger a decision, and where it is favourable one transaction
  * for all of its waiting anchors. Answers how many groups still wait.
+ *
+ * @param patience what was put off a moment ago; without it everything is thought over again
  */
-export async function publishWaiting(modules: AnchorModules, lease: Lease): Promise<number> {
+export async function publishWaiting(modules: AnchorModules, lease: Lease, patience?: Patience): Promise<number> {
   const groups: Group[] = await modules.db
     .selectFrom('anchors')
     .select(['plan', 'ledger'])
@@ -34,18 +37,30 @@ export async function publishWaiting(modules: AnchorModules, lease: Lease): Prom
     .execute();
   let waiting = 0;
   for (const group of groups) {
+    const key = `${group.plan} ${group.ledger}`;
+    if (patience?.isEarly(key)) {
+      waiting += 1;
+      continue;
+    }
     try {
-      if (!(await publishGroup(modules, lease, group))) waiting += 1;
+      const outcome = await publishGroup(modules, lease, group);
+      if (outcome !== 'published') waiting += 1;
+      if (outcome === 'deferred') patience?.putOff(key, findLedger(modules.ledgers, group.ledger)?.driver);
     } catch (error) {
       if (!isCodedError(error) || error.code === 'LEASE_LOST') throw error;
       waiting += 1;
+      patience?.putOff(key, findLedger(modules.ledgers, group.ledger)?.driver);
       await deferGroup(modules, lease, group, { reason: 'node-unavailable', detail: error.message });
     }
   }
   return waiting;
 }
 
-async function publishGroup(modules: AnchorModules, lease: Lease, group: Group): Promise<boolean> {
+async function publishGroup(
+  modules: AnchorModules,
+  lease: Lease,
+  group: Group,
+): Promise<'published' | 'deferred' | 'waiting'> {
   const plan = await findPlan(modules.db, group.plan);
   const ledger = findLedger(modules.ledgers, group.ledger);
   if (!plan || !ledger) {
@@ -53,7 +68,7 @@ async function publishGroup(modules: AnchorModules, lease: Lease, group: Group):
       reason: 'ledger-missing',
       detail: `the ledger ${group.ledger} is not configured on this installation`,
     });
-    return false;
+    return 'deferred';
   }
   // What waits behind an anchor that is not in a block yet is better taken together by the next one.
   if (await isUnderWay(modules, group))
@@ -75,7 +90,7 @@ async function publishGroup(modules: AnchorModules, lease: Lease, group: Group):
       worstCase: maxFee,
       allowed: decision.allowed,
     });
-    return false;
+    return 'deferred';
   }
   await publish(modules, lease, plan, ledger, contract, assessment);
   await recordDecision(modules, {
@@ -88,11 +103,11 @@ async function publishGroup(modules: AnchorModules, lease: Lease, group: Group):
     allowed: decision.allowed,
   });
   modules.onQueued?.(ledger.name);
-  return true;
+  return 'published';
 }
 
 /** Says why anchors wait although nothing speaks against their cost; writes only what is new. */
-async function explainWaiting(modules: AnchorModules, lease: Lease, group: Group, reason: string): Promise<false> {
+async function explainWaiting(modules: AnchorModules, lease: Lease, group: Group, reason: string): Promise<'waiting'> {
   await inStep(modules, lease, async (trx) => {
     await trx
       .updateTable('anchors')
@@ -104,7 +119,7 @@ async function explainWaiting(modules: AnchorModules, lease: Lease, group: Group
       .where('reason', 'is distinct from', reason)
       .execute();
   });
-  return false;
+  return 'waiting';
 }
 
 async function isUnderWay(modules: AnchorModules, group: Group): Promise<boolean> {

@@ -108,7 +108,7 @@ describe('plans', () => {
         ledger: 'sandbox',
         decision: 'defer',
         reason: 'budget-exhausted',
-        times: 2,
+        times: 1,
         detail: expect.stringContaining('left in this month'),
       },
     ]);

@@ -10,6 +10,7 @@ import { recordDecision } from './decisions.ts';
 import type { BatchHooks, ClosedBatch } from './hooks.ts';
 import { formOf } from './intents.ts';
 import type { AnchorModules } from './modules.ts';
+import { Patience } from './patience.ts';
 
 export function findLedger(ledgers: LedgerRegistry, name: string): Ledger | undefined {
   return ledgers.list().find((ledger) => ledger.name === name);
@@ -22,6 +23,7 @@ function isUnlimited(plan: Plan): boolean {
 
 /** What the anchors do when batches close. */
 export function batchHooks(modules: AnchorModules): BatchHooks {
+  const patience = new Patience(modules.clock);
   return {
     mayClose: async (name, oldestAcceptedAt) => {
       const plan = await findPlan(modules.db, name);
@@ -30,7 +32,10 @@ export function batchHooks(modules: AnchorModules): BatchHooks {
       let may = false;
       for (const ledgerName of plan.ledgers) {
         const ledger = findLedger(modules.ledgers, ledgerName);
-        if (ledger && (await mayPublish(modules, plan, ledger, oldestAt))) may = true;
+        const key = `${name} ${ledgerName}`;
+        if (!ledger || patience.isEarly(key)) continue;
+        if (await mayPublish(modules, plan, ledger, oldestAt)) may = true;
+        else patience.putOff(key, ledger.driver);
       }
       return may;
     },

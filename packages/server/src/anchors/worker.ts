@@ -2,6 +2,7 @@ import { isCodedError } from '@blockcluster/btml';
 import type { Leases } from '../database/leases.ts';
 import { LoopWorker } from '../transactions/loop.ts';
 import type { AnchorModules } from './modules.ts';
+import { Patience } from './patience.ts';
 import { publishWaiting } from './publish.ts';
 
 /** How often waiting anchors are looked for; a look that finds none costs one index and writes nothing. */
@@ -10,9 +11,10 @@ const ELSEWHERE_MS = 2_000;
 
 /** Decides over waiting anchors and publishes them, on one server at a time. */
 export function anchorWorker(modules: AnchorModules, leases: Leases): LoopWorker {
+  const patience = new Patience(modules.clock);
   const round = async () => {
     if (!(await anythingWaits(modules))) return { restMs: LOOK_MS };
-    const waiting = await leases.withLease('anchors', (lease) => publishWaiting(modules, lease));
+    const waiting = await leases.withLease('anchors', (lease) => publishWaiting(modules, lease, patience));
     return { restMs: waiting === undefined ? ELSEWHERE_MS : LOOK_MS };
   };
   return new LoopWorker('anchors', round, (error) => {

@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { EventOutbox } from '../events/outbox.ts';
 import { planColumns } from '../plans/plan.ts';
 import { LedgerEngine } from './engine.ts';
+import type { CrashPoint } from './modules.ts';
 import { VaultSigner } from './signer.ts';
 
 const missing = anvilPath() === undefined;
@@ -23,6 +24,9 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
   let database: TestDatabase;
   let anvil: Anvil;
   let world: ReturnType<typeof makeWorld>;
+
+  /** Set by a test that kills the engine after an effect. */
+  let killAfter: CrashPoint | undefined;
 
   function makeWorld(url: string) {
     const { db } = database;
@@ -39,7 +43,11 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
     });
     const ledger = { name: 'anvil', driver };
     const log = pino({ level: 'silent' });
-    const modules = { db, clock, random, log, events: new EventOutbox(db), signer, observers: [anchorObserver(clock)] };
+    const at = (point: CrashPoint) => {
+      if (point === killAfter) throw new Error(`killed after ${point}`);
+    };
+    const events = new EventOutbox(db);
+    const modules = { db, clock, random, log, events, signer, observers: [anchorObserver(clock)], at };
     const engine = new LedgerEngine(ledger, modules, { bumpAfterMs: 30_000 });
     const issuer = encodeDidKey({ type: 'ed25519', bytes: new Uint8Array(32).fill(7) });
     const anchors: AnchorModules = { ...modules, ledgers: { get: () => driver, list: () => [ledger] }, issuer };
@@ -144,6 +152,24 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
     expect(nonces.map((one) => one.nonce)).toEqual(['0', '1', '2']);
   });
 
+  test('killed at any point, it goes on with the same nonce: no gap, no second effect', async () => {
+    const points: CrashPoint[] = ['reserved', 'signed', 'persisted', 'broadcast', 'recorded'];
+    for (const [i, point] of points.entries()) {
+      await world.close(20 + i);
+      world.clock.advance(5_000);
+      await world.publish();
+      killAfter = point;
+      await world.tick();
+      killAfter = undefined;
+      await rounds(4);
+    }
+    const rows = await transactions();
+    expect(rows.every((row) => row.state === 'final')).toBe(true);
+    expect(rows.map((row) => row.nonce)).toEqual(rows.map((_, index) => String(index)));
+    const { account } = await world.signer.account('anvil', world.driver);
+    expect((await world.driver.accountState(account)).nonce).toBe(BigInt(rows.length));
+  });
+
   test('a chain that starts anew is a reorganization: everything is sent again, in the order of the nonces', async () => {
     const before = await transactions();
     await anvil.stop();
@@ -154,7 +180,7 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
     await world.tick();
     expect((await anchors()).every((anchor) => anchor.evidence === null)).toBe(true);
     world.clock.advance(60_000);
-    await rounds(8);
+    await rounds(16);
     const after = await transactions();
     expect(after.map((row) => [row.op, row.state, row.nonce])).toEqual(
       before.map((row) => [row.op, row.state, row.nonce]),
