@@ -23,8 +23,4 @@ export const cliErrors = {
     title: 'The state that was waited for was not reached in time.',
     action: 'The records are safe on the server; run the same command again to go on waiting, or raise --timeout.',
   },
-  CLI_REFUSED: {
-    title: 'The server refused some of the records.',
-    action: 'Each refusal is printed with its code; mend those files and run the command again.',
-  },
 } as const satisfies ErrorRegistry;
