@@ -32,7 +32,8 @@ export function SpendMeter({ title, asset, settled, reserved, budget }: SpendMet
           <span className="dim">no budget set</span>
         </div>
         <span className="dim">
-          {formatAmount(settled)} {unit} spent{reserved === '0' ? '' : `, ${formatAmount(reserved)} ${unit} reserved`}
+          {formatAmount(settled)} {unit} spent this month
+          {reserved === '0' ? '' : `, ${formatAmount(reserved)} ${unit} reserved`}
         </span>
       </div>
     );

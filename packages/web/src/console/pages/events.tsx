@@ -14,6 +14,7 @@ const families = ['records', 'batch', 'anchor', 'transaction', 'plan', 'key', 'n
 function say(event: LedgerEvent): string {
   if (typeof event.data !== 'object' || event.data === null) return event.subject ?? '';
   const parts = Object.entries(event.data)
+    .filter(([key]) => key !== 'chain')
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(([key, value]) => `${key} ${shorten(String(value), 12, 6)}`);
   return parts.length > 0 ? parts.join(' · ') : (event.subject ?? '');

@@ -21,7 +21,7 @@ export default function PlanPage({ name }: { name: string }): ReactNode {
       </>
     );
   }
-  const unit = assetUnit(plan.budget?.asset);
+  const unit = assetUnit(plan.budget?.asset ?? plan.spend[0]?.asset);
   return (
     <>
       <PageHeader
@@ -41,7 +41,7 @@ export default function PlanPage({ name }: { name: string }): ReactNode {
             <dd>{formatDuration(plan.deadlineSeconds)}</dd>
             <dt>Between two anchors</dt>
             <dd>{plan.minGapSeconds ? `at least ${formatDuration(plan.minGapSeconds)}` : 'no pause needed'}</dd>
-            <dt>Highest fee rate</dt>
+            <dt>Most for one anchor</dt>
             <dd>{plan.feeCeiling ? formatAmount(plan.feeCeiling) : 'no ceiling'}</dd>
             <dt>If they disagree</dt>
             <dd>
