@@ -18,7 +18,7 @@ export const LedgerConfig = Type.Object(
   // Drivers may ask for further settings (block times, contract addresses, …).
   { additionalProperties: true },
 );
-export type LedgerConfig = Static<typeof LedgerConfig>;
+export type LedgerConfig = Static<typeof LedgerConfig> & { readonly [setting: string]: unknown };
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 

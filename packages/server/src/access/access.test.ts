@@ -261,6 +261,16 @@ describe('admin links and sessions', () => {
 });
 
 describe('rates', () => {
+  test('a busy client with a good key is never taken for one that guesses', async () => {
+    rest();
+    for (let round = 0; round < 3; round++) {
+      // The key has to be asked for anew, by five hundred requests at once.
+      now += 2_001;
+      const answers = await Promise.all(Array.from({ length: 500 }, () => read(server.bearer.auditor)));
+      expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([200]));
+    }
+  });
+
   test('guessing keys, links and verifications is slowed down, with Retry-After', async () => {
     rest();
     const guess = () => signIn({ token: newSecret(server.context.random) });

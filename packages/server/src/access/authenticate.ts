@@ -51,24 +51,39 @@ export function useAccess(app: FastifyInstance, config: ServerConfig, modules: A
         admit(access, request, known?.principal);
         return done();
       }
-      // Whoever tries keys or cookies draws from the bucket of its address before the database is asked.
-      limit(byAddress, request.ip);
-      const owner = token === undefined ? ofCookie(request, cookie ?? '') : ofKey(access, token);
+      const owner = token === undefined ? ofCookie(request, cookie ?? '') : ofKey(request, access, token);
       owner.then((principal) => admit(access, request, principal)).then(() => done(), done);
     } catch (error) {
       done(asError(error));
     }
   });
 
-  async function ofKey(access: Access, token: string): Promise<Principal | undefined> {
-    const principal = await modules.keys.authenticate(token);
+  async function ofKey(request: FastifyRequest, access: Access, token: string): Promise<Principal | undefined> {
+    const question = modules.keys.asking(token) ?? guess(request, () => modules.keys.authenticate(token));
+    const principal = await question;
     if (!principal && access.kind !== 'public')
       throw new CodedError('CREDENTIALS_INVALID', 'This key is unknown, revoked or expired');
     return principal;
   }
 
+  /**
+   * Whoever tries keys or cookies draws from the bucket of its address before the database is asked, and gets back what
+   * it took unless the guess was wrong: good clients and a database that is away cost nobody anything.
+   */
+  async function guess<T>(request: FastifyRequest, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+    limit(byAddress, request.ip);
+    let wrong = false;
+    try {
+      const found = await ask();
+      wrong = found === undefined;
+      return found;
+    } finally {
+      if (!wrong) byAddress.refund(request.ip);
+    }
+  }
+
   async function ofCookie(request: FastifyRequest, cookie: string): Promise<Principal | undefined> {
-    const session = await modules.sessions.find(cookie);
+    const session = await guess(request, () => modules.sessions.find(cookie));
     if (session && !SAFE_METHODS.has(request.method) && !csrfMatches(request, session.csrf)) {
       // Signing in anew needs no token: it does nothing in the name of the old session.
       if (request.routeOptions.config.rate !== 'session')

@@ -53,6 +53,7 @@ const NOBODY = digest('nobody');
 export class KeyStore {
   readonly #modules: KeyModules;
   readonly #cache = new Map<string, Cached>();
+  readonly #asking = new Map<string, Promise<Principal | undefined>>();
 
   constructor(modules: KeyModules) {
     this.#modules = modules;
@@ -64,8 +65,22 @@ export class KeyStore {
     return found && found.until > this.#modules.clock.now() ? found : undefined;
   }
 
+  /** The question that is under way for this key, so that a hundred requests at once ask the database once. */
+  asking(token: string): Promise<Principal | undefined> | undefined {
+    return this.#asking.get(digest(token).toString('base64url'));
+  }
+
   /** The owner of a valid key, or undefined. */
-  async authenticate(token: string): Promise<Principal | undefined> {
+  authenticate(token: string): Promise<Principal | undefined> {
+    const name = digest(token).toString('base64url');
+    const found = this.#asking.get(name);
+    if (found) return found;
+    const asked = this.#ask(token).finally(() => this.#asking.delete(name));
+    this.#asking.set(name, asked);
+    return asked;
+  }
+
+  async #ask(token: string): Promise<Principal | undefined> {
     const parsed = parseKey(token);
     if (!parsed) return undefined;
     const { db, clock } = this.#modules;

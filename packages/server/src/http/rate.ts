@@ -42,6 +42,12 @@ export class RateLimiter {
     return (1 - bucket.tokens) / perSecond;
   }
 
+  /** Gives a token back: what it was taken for turned out to be in order. */
+  refund(subject: string): void {
+    const bucket = this.#buckets.get(subject);
+    if (bucket) bucket.tokens = Math.min(this.#limit.burst, bucket.tokens + 1);
+  }
+
   /** Subjects that are remembered. */
   get size(): number {
     return this.#buckets.size;
