@@ -2,10 +2,10 @@ import type { LedgerDriver } from '@blockcluster/ledgers';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { SecretVault } from './access/vault.ts';
 import type { ServerConfig } from './config.ts';
 import type { Schema } from './database/schema.ts';
 import type { EventOutbox } from './events/outbox.ts';
-import type { SecretVault } from './access/vault.ts';
 
 /** Wall clock, injected so that tests can move it. Milliseconds since 1970 UTC. */
 export interface Clock {
