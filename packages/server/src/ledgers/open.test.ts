@@ -15,12 +15,12 @@ const open = (ledgers: readonly LedgerConfig[]) =>
 describe('opening ledgers', () => {
   const nowhere = 'http://127.0.0.1:1/';
   const wrong: [string, LedgerConfig[]][] = [
-    ['an unknown setting', [{ name: 'b', family: 'bitcoin', url: nowhere, surplus: 1 }]],
+    ['an unknown setting', [{ name: 'b', family: 'bitcoin', url: nowhere, ...{ surplus: 1 } }]],
     ['no address', [{ name: 'b', family: 'bitcoin' }]],
     ['an address that is none', [{ name: 'b', family: 'bitcoin', url: 'localhost' }]],
     ['an unknown network', [{ name: 'b', family: 'bitcoin', url: nowhere, network: 'moon' }]],
-    ['an EVM node without a rule', [{ name: 'e', family: 'evm', url: nowhere, chainId: 5 }]],
-    ['Clique without its genesis', [{ name: 'e', family: 'evm', url: nowhere, chainId: 5, rule: 'clique' }]],
+    ['an EVM node without a rule', [{ name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5 } }]],
+    ['Clique without its genesis', [{ name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5, rule: 'clique' } }]],
     [
       'two sandboxes',
       [
@@ -37,7 +37,7 @@ describe('opening ledgers', () => {
   test('a node that is down does not keep the server from starting, when its chain is named', async () => {
     const ledgers = await open([
       { name: 'b', family: 'bitcoin', url: nowhere, network: 'regtest' },
-      { name: 'e', family: 'evm', url: nowhere, chainId: 5, rule: 'none' },
+      { name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5, rule: 'none' } },
     ]);
     expect((await ledgers.get('b').status()).reachable).toBe(false);
     expect((await ledgers.get('e').status()).reachable).toBe(false);
