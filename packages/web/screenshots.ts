@@ -43,24 +43,15 @@ async function sources(folder: string): Promise<Source[]> {
   );
 }
 
-const STEPS = 12;
+const STEPS = 30;
 /** How far the clock is behind. It jumps forward between rounds, while nothing is under way. */
 let behind = HOUR;
-
-/** Waits until nothing is on its way, and lets a few blocks pass. */
-async function untilFinal(product: Product): Promise<void> {
-  for (let attempt = 0; attempt < 60; attempt += 1) {
-    await new Promise((done) => setTimeout(done, 1_000));
-    const { records } = await product.overview();
-    if (records.final === records.total) return;
-  }
-}
 
 /** An hour of registrations in waves, of which only the working minutes are lived through. */
 async function work(product: Product, files: readonly Source[]): Promise<void> {
   let at = 0;
   for (let step = 0; step < STEPS; step += 1) {
-    const many = Math.round(4 + 9 * (1 + Math.sin(step / 1.9)) + (step % 5 === 3 ? 16 : 0));
+    const many = Math.round(4 + 9 * (1 + Math.sin(step / 2.7)) + (step % 7 === 3 ? 16 : 0));
     const records = Array.from({ length: many }, () => {
       const file = files[at % files.length];
       const turn = Math.floor(at / files.length);
@@ -71,7 +62,7 @@ async function work(product: Product, files: readonly Source[]): Promise<void> {
       return { digest, name, media: media[extname(name)] ?? 'application/octet-stream' };
     });
     await product.register(records);
-    await untilFinal(product);
+    await new Promise((done) => setTimeout(done, 1_200));
     behind -= HOUR / STEPS;
   }
 }

@@ -2,9 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServer, readCredentials, type StartOptions, startServer } from '@blockcluster/server';
-import { parse } from 'valibot';
 import { buildWeb } from '../build.ts';
-import { type Overview, overviewSchema } from '../src/api/types.ts';
 
 export interface Product {
   readonly server: RunningServer;
@@ -14,8 +12,6 @@ export interface Product {
   register(
     records: readonly { readonly digest: string; readonly name: string; readonly media?: string }[],
   ): Promise<void>;
-  /** The counters of the overview. */
-  overview(): Promise<Overview>;
   /** The trust file of this installation. */
   trust(): Promise<Buffer>;
   stop(): Promise<void>;
@@ -55,7 +51,6 @@ export async function startProduct(options: Pick<StartOptions, 'clock'> = {}): P
       });
       await answer.text();
     },
-    overview: async () => parse(overviewSchema, await (await call('/overview')).json()),
     trust: async () => Buffer.from(await (await call('/trust')).arrayBuffer()),
     stop: async () => {
       await server.stop();
