@@ -81,9 +81,18 @@ function message(target: Target, method: string, path: string, body = ''): strin
     : `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** POST /records on `connections` keep-alive connections for `seconds`; every answer must be 201. */
-export async function singles(target: Target, connections: number, seconds: number): Promise<Latencies> {
-  const port = Number(new URL(target.url).port);
+/**
+ * Sends a new request on each of `connections` keep-alive connections as soon as the last one is answered, for `seconds`;
+ * every answer must have the status `expected`. Bodies come from `body`, which gets the count of requests so far.
+ */
+export async function hammer(options: {
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly expected: number;
+  readonly request: (count: number) => string;
+}): Promise<Latencies> {
+  const { port, connections, seconds, expected, request: next } = options;
   const times: number[] = [];
   const started = performance.now();
   const end = started + seconds * 1_000;
@@ -91,16 +100,28 @@ export async function singles(target: Target, connections: number, seconds: numb
     Array.from({ length: connections }, async () => {
       const connection = new Connection(port);
       while (performance.now() < end) {
-        const body = `{"digest":"${randomDigest()}","name":"file-${times.length}.txt","media":"text/plain"}`;
+        const text = next(times.length);
         const before = performance.now();
-        const status = await connection.send(message(target, 'POST', '/api/v1/records', body));
-        if (status !== 201) throw new Error(`POST /records answered ${status}`);
+        const status = await connection.send(text);
+        if (status !== expected) throw new Error(`the server answered ${status}`);
         times.push(performance.now() - before);
       }
       connection.close();
     }),
   );
   return latenciesOf(times, (performance.now() - started) / 1_000);
+}
+
+/** POST /records on `connections` keep-alive connections for `seconds`; every answer must be 201. */
+export function singles(target: Target, connections: number, seconds: number): Promise<Latencies> {
+  const body = (count: number) => `{"digest":"${randomDigest()}","name":"file-${count}.txt","media":"text/plain"}`;
+  return hammer({
+    port: Number(new URL(target.url).port),
+    connections,
+    seconds,
+    expected: 201,
+    request: (count) => message(target, 'POST', '/api/v1/records', body(count)),
+  });
 }
 
 /** GET of each path, one after another on one connection; every answer must be 200. */

@@ -1,4 +1,5 @@
 import {
+  defaultTrust,
   looksLikeOts,
   parseOts,
   prepareVerifier,
@@ -27,7 +28,7 @@ export async function proofVerifier(
   io: CommandIo,
   options: { readonly trust: readonly string[]; readonly headers: Uint8Array | undefined; readonly any: boolean },
 ): Promise<ProofVerifier> {
-  const { trust, sources } = await loadTrust(io, undefined, options.trust);
+  const { trust, sources } = await loadTrust(io, defaultTrust(), options.trust);
   const now = new Date(io.now());
   const headers = options.headers === undefined ? {} : { headers: options.headers };
   const verifier = prepareVerifier({ trust, now, ...headers });

@@ -23,7 +23,7 @@ export async function loadTrust(
 ): Promise<LoadedTrust> {
   const own = join(dataDirectory(io), 'trust.json');
   const chosen = named.length > 0 ? named.map((file) => resolve(io.cwd, file)) : (await isFile(own)) ? [own] : [];
-  const trusts = builtIn === undefined ? [] : [builtIn];
+  const trusts = [builtIn];
   for (const file of chosen) trusts.push(parseTrust(await readBounded(file, MAX_TRUST)));
   return { trust: mergeTrust(...trusts), sources: ['public ledgers (built in)', ...chosen] };
 }

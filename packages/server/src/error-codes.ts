@@ -139,11 +139,6 @@ export const serverErrors = {
     action: 'Use a public https address, or have the operator list host:port in BLOCKCLUSTER_WEBHOOK_ALLOW.',
     status: 422,
   },
-  WEBHOOK_DELIVERY_FAILED: {
-    title: 'The receiver did not accept the delivery',
-    action: 'Check the receiver; the delivery is tried again, and can be asked for with retry.',
-    status: 502,
-  },
   // records, batches and receipts
   RECORD_NOT_FOUND: {
     title: 'There is no such record',
