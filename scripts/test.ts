@@ -28,7 +28,6 @@ const importAll = entryPoints.map((name) => `await import('${name}');`).join('')
 const checks: [string, string[]][] = [
   ['style (biome)', [launcher, '--bin', 'biome', 'check', '--error-on-warnings', '.']],
   ['types (tsc)', [launcher, '--bin', 'tsc', '-p', '.']],
-  ['types of the web pages (tsc)', [launcher, '--bin', 'tsc', '-p', 'packages/web']],
   ['entry points in plain Node', ['--input-type=module', '-e', `${importAll} process.exit(0)`]],
 ];
 

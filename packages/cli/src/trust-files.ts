@@ -18,7 +18,7 @@ export interface LoadedTrust {
  */
 export async function loadTrust(
   io: CommandIo,
-  builtIn: Trust | undefined,
+  builtIn: Trust,
   named: readonly string[],
 ): Promise<LoadedTrust> {
   const own = join(dataDirectory(io), 'trust.json');

@@ -85,6 +85,8 @@ export class Verifier {
     });
     thread.unref();
     thread.on('message', (outcome: VerifyOutcome) => {
+      // What an ended thread had posted is still delivered; it must not become the answer to somebody else's job.
+      if (this.#thread !== thread) return;
       const current = this.#current;
       this.#current = undefined;
       if ('verdict' in outcome) current?.resolve(outcome.verdict);
