@@ -16,11 +16,7 @@ export interface LoadedTrust {
  * The trust roots of a run: the files that were named, or else the `trust.json` of the data directory where there is
  * one. The public ledgers' roots that come with the program are always among them. Throws TRUST_… and CLI_FILE.
  */
-export async function loadTrust(
-  io: CommandIo,
-  builtIn: Trust,
-  named: readonly string[],
-): Promise<LoadedTrust> {
+export async function loadTrust(io: CommandIo, builtIn: Trust, named: readonly string[]): Promise<LoadedTrust> {
   const own = join(dataDirectory(io), 'trust.json');
   const chosen = named.length > 0 ? named.map((file) => resolve(io.cwd, file)) : (await isFile(own)) ? [own] : [];
   const trusts = [builtIn];
