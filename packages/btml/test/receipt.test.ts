@@ -4,6 +4,7 @@ import {
   buildReceipt,
   canonicalBytes,
   canonicalize,
+  hash256,
   mergeReceipts,
   parseTrust,
   renderMarkup,
@@ -11,6 +12,7 @@ import {
   type Verdict,
   verifyReceipt,
 } from '../src/index.ts';
+import { concat } from '../src/proof/bytes.ts';
 import { anchoredReceipt, cliqueAnchor, cliqueTrust, sealers } from './support/clique.ts';
 import { testLog } from './support/log.ts';
 import { testEnvelope, testRecord } from './support/record.ts';
@@ -54,6 +56,26 @@ describe('proof of work', () => {
       state: 'consistent',
       code: 'FINALITY_NOT_PINNED',
     });
+  });
+
+  test('supplied headers confirm only by their work', () => {
+    const trust = regtestTrust(pow, 2, { confirmations: '5' });
+    const real = concat(...pow.headers.slice(3).map(({ raw }) => raw));
+    expect(verify(powReceipt, trust, { headers: real })).toMatchObject({ state: 'final' });
+    const idle: Uint8Array[] = [];
+    let below = pow.headers[2]?.hash ?? new Uint8Array(32);
+    for (let i = 0; i < 5; i++) {
+      // Names the header below it, and nothing else.
+      const raw = new Uint8Array(80);
+      raw.set(below, 4);
+      idle.push(raw);
+      below = hash256(raw);
+    }
+    const verdict = verify(powReceipt, trust, { headers: concat(...idle) });
+    expect(verdict).toMatchObject({ state: 'consistent', code: 'FINALITY_CONFIRMATIONS' });
+    expect(verdict.anchors[0]?.confirmations).toBe(3);
+    // Below a pinned block every header counts, because its hash says so.
+    expect(verify(powReceipt, regtestTrust(pow, 4, { confirmations: '5' }), { headers: real }).state).toBe('final');
   });
 
   test('a pin below the last header is not enough on regtest', () => {

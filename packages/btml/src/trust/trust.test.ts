@@ -127,6 +127,20 @@ describe('judging real mainnet headers', () => {
     });
   });
 
+  test('work on a chain that passes by a pinned block counts for nothing', () => {
+    const wrong = (height: number): string => `${height}:${run[0]?.id}`;
+    const members = { checkpoints: [checkpoint], minwork: '01' };
+    expect(judge({ ...members, pins: [wrong(829_000)] }, 830_000, 6, run)).toMatchObject({
+      state: 'invalid',
+      code: 'FINALITY_CONFLICT',
+    });
+    expect(judge({ ...members, pins: [wrong(830_100)] }, 830_000, 6, run)).toMatchObject({
+      state: 'consistent',
+      code: 'FINALITY_CONFLICT',
+    });
+    expect(judge({ ...members, pins: [pin(829_000)] }, 830_000, 6, run).state).toBe('final');
+  });
+
   test('a height that the checkpoint contradicts', () => {
     const members = { checkpoints: [checkpoint], minwork: '01' };
     const wrong = judge(members, 830_000, 6, run.slice(0, 830_000 - first), 830_001);

@@ -69,6 +69,16 @@ export class Ascent {
     return undefined;
   }
 
+  /** The header so far above (1 for the next), if it is known. */
+  at(distance: number): PowHeader | undefined {
+    let left = distance - 1;
+    for (const { run, start, end } of this.#stretches) {
+      if (left < end - start) return run[start + left];
+      left -= end - start;
+    }
+    return undefined;
+  }
+
   headers(): PowHeader[] {
     return this.#stretches.flatMap(({ run, start, end }) => run.slice(start, end));
   }

@@ -32,6 +32,9 @@ export interface PowRequest {
   readonly confirmations?: number;
 }
 
+/** Confirmations beyond those that are asked for are counted up to this many: each is checked. */
+const COUNTED_CONFIRMATIONS = 144;
+
 interface Pinned {
   readonly pin: Pin;
   /** Whether the receipt's last header is below or at the pin, so that all of its headers are tied to it. */
@@ -54,9 +57,46 @@ function findPin(pins: readonly Pin[], evidence: BitcoinEvidence, ascent: Ascent
     const above = ascent.distance(pin.id);
     if (above === undefined) continue;
     if (height + headers.length - 1 + above !== pin.height) return 'conflict';
-    found = { pin, coversAll: true };
+    if (found?.coversAll !== true || found.pin.height < pin.height) found = { pin, coversAll: true };
   }
   return found;
+}
+
+/**
+ * The block and the headers on top of it that count: those of the receipt, those that a pinned block ties by their
+ * hashes, and above them as many as follow the rules. Supplied headers are no trust: without this, 80 bytes that name the
+ * header below them would confirm it.
+ */
+function countConfirmations(request: PowRequest, ascent: Ascent, pin: Pin | undefined, needed: number): number {
+  const { evidence, trust } = request;
+  const { headers, height } = evidence;
+  const tied = Math.max(headers.length, pin === undefined ? 0 : pin.height - height + 1);
+  const parent = headers[tied - 1] ?? ascent.at(tied - headers.length);
+  if (parent === undefined) return tied;
+  const chain = new HeaderChain(networkParameters(trust.network), { parent, height: height + tied });
+  const most = Math.max(needed, COUNTED_CONFIRMATIONS);
+  let count = tied;
+  try {
+    while (count < most) {
+      const next = ascent.at(count + 1 - headers.length);
+      if (next === undefined) break;
+      chain.push(next);
+      count += 1;
+    }
+  } catch (cause) {
+    if (!isCodedError(cause)) throw cause;
+  }
+  return count;
+}
+
+/** A pin that a run of headers passes by: another block stands at its height. */
+function passedPin(
+  pins: readonly Pin[],
+  from: number,
+  length: number,
+  at: (height: number) => PowHeader | undefined,
+): Pin | undefined {
+  return pins.find(({ height, id }) => height >= from && height < from + length && at(height)?.id !== id);
 }
 
 /** Times and epoch start that are known right below the header after `headers`, which stand above `checkpoint`. */
@@ -93,8 +133,10 @@ function checkFromCheckpoint(
   return { work: chain.report.work, unchecked: chain.report.uncheckedRetargets };
 }
 
-function byWork(request: PowRequest, ascent: Ascent, confirmations: number): Judgement {
+function byWork(request: PowRequest, ascent: Ascent, pins: readonly Pin[], counted: number): Judgement {
   const { trust, evidence, pointer } = request;
+  // All headers are checked below, or none is used.
+  const confirmations = evidence.headers.length + ascent.length;
   const needed = request.confirmations ?? trust.confirmations ?? DEFAULT_CONFIRMATIONS;
   const [block] = evidence.headers;
   const common = { proven: [], notProven: [], confirmations };
@@ -114,6 +156,8 @@ function byWork(request: PowRequest, ascent: Ascent, confirmations: number): Jud
         threshold: 'a height that agrees with the checkpoint',
       };
     }
+    const passed = passedPin(pins, checkpoint.height + 1, below.length, (at) => below[at - checkpoint.height - 1]);
+    if (passed !== undefined) return conflict(request, { ...common, threshold: 'to continue every pinned block' });
     const { work, unchecked } = checkFromCheckpoint(trust, checkpoint, below, evidence, ascent.headers(), pointer);
     const { minwork } = trust;
     const threshold =
@@ -142,10 +186,24 @@ function byWork(request: PowRequest, ascent: Ascent, confirmations: number): Jud
   }
   return {
     ...common,
+    confirmations: counted,
     state: 'consistent',
     code: 'FINALITY_NOT_CONNECTED',
     message: 'No supplied header links the block to one that the verifier trusts',
     threshold: 'a link to a pinned block',
+  };
+}
+
+function conflict(
+  { trust, pointer }: PowRequest,
+  common: Pick<Judgement, 'proven' | 'notProven' | 'confirmations' | 'threshold'>,
+): Judgement {
+  return {
+    ...common,
+    state: trust.network === 'regtest' ? 'consistent' : 'invalid',
+    code: 'FINALITY_CONFLICT',
+    message: `The verifier pins another block at one of these heights (${trust.name})`,
+    pointer: `${pointer}/headers`,
   };
 }
 
@@ -174,25 +232,18 @@ export function judgePow(request: PowRequest): Judgement {
   const last = evidence.headers.at(-1);
   if (last === undefined) throw new RangeError('an anchor without headers');
   const ascent = new Ascent(last, [trust.headers, request.headers]);
-  const confirmations = evidence.headers.length + ascent.length;
   const pins = [
     ...trust.pins,
     ...trust.checkpoints.map(({ height, header }) => ({ height, id: displayHash(header.hash) })),
   ];
   const found = findPin(pins, evidence, ascent);
+  const needed = request.confirmations ?? trust.confirmations ?? 0;
+  const pin = found === 'conflict' ? undefined : found?.pin;
+  const confirmations = countConfirmations(request, ascent, pin, needed);
   const common = { proven: [], notProven: [], confirmations, threshold: 'to be an ancestor of a pinned block' };
-  if (found === 'conflict') {
-    return {
-      ...common,
-      state: network.network === 'regtest' ? 'consistent' : 'invalid',
-      code: 'FINALITY_CONFLICT',
-      message: `The verifier pins another block at one of these heights (${trust.name})`,
-      pointer: `${request.pointer}/headers`,
-    };
-  }
+  if (found === 'conflict') return conflict(request, common);
   const free = network.network === 'regtest';
   if (found !== undefined && (found.coversAll || !free)) {
-    const needed = request.confirmations ?? trust.confirmations ?? 0;
     const proven = [`The block is pinned, or an ancestor of pinned block ${found.pin.height} (${found.pin.id})`];
     const notProven = network.signed ? ['the signature that each signet block carries (BIP-325)'] : [];
     const threshold = `${common.threshold}${needed > 0 ? `, and ${needed} confirmations (${confirmations})` : ''}`;
@@ -224,5 +275,14 @@ export function judgePow(request: PowRequest): Judgement {
       message: 'Signet blocks are signed (BIP-325), which is not checked here: only a pin makes them final',
     };
   }
-  return byWork(request, ascent, confirmations);
+  const top = evidence.height + evidence.headers.length;
+  if (passedPin(pins, top, ascent.length, (height) => ascent.at(height - top + 1)) !== undefined) {
+    return {
+      ...common,
+      state: 'consistent',
+      code: 'FINALITY_CONFLICT',
+      message: `The supplied headers above the block pass by one that the verifier pins (${trust.name})`,
+    };
+  }
+  return byWork(request, ascent, pins, confirmations);
 }
