@@ -22,7 +22,15 @@ export default defineConfig({
   test: {
     projects: [
       ...packages.map(project),
-      { test: { name: 'house', include: ['scripts/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'house',
+          include: ['scripts/**/*.test.ts', 'examples/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

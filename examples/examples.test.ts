@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '@blockcluster/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const examples = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+
+describe('the examples', () => {
+  let data: string;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'bc-examples-'));
+    server = await startServer({ env: { LOG_LEVEL: 'error' }, config: { data, port: 0 } });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  it.each(examples)(
+    '%s runs to its end',
+    async (name) => {
+      const { url, apiKey } = JSON.parse(await readFile(join(data, 'credentials.json'), 'utf8'));
+      const child = spawn(process.execPath, [join(folder, name)], {
+        env: { ...process.env, BLOCKCLUSTER_URL: url, BLOCKCLUSTER_API_KEY: apiKey },
+      });
+      let out = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        out += chunk.toString();
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        out += chunk.toString();
+      });
+      const code = await new Promise((done) => child.once('close', done));
+      expect(out).toContain('verdict: final (development)');
+      expect(code).toBe(0);
+    },
+    120_000,
+  );
+});
