@@ -13,6 +13,8 @@ const pending = [0x00, 0x83, 0xdf, 0xe3, 0x0d, 0x2e, 0xf9, 0x0c, 0x8e];
 /** A timestamp file: magic, version 1, SHA-256, a digest, then these bytes. */
 const ots = (...rest: number[]): Uint8Array => Uint8Array.of(...OTS_MAGIC, 1, sha256, ...digest, ...rest);
 const bad = (name: string, tag: string, input: Uint8Array, error: string): Draft => refused('parse-ots', name, tag, input, error);
+/** A message of 4,096 bytes, then 20 times 255 more of them, at one byte each. */
+const bomb = ots(0xf0, 0xe0, 0x1f, ...new Array<number>(4064).fill(0), ...new Array<number[]>(20).fill([0xff, ...new Array<number>(255).fill(0xf2), ...bitcoin, 1, 100]).flat(), ...bitcoin, 1, 100);
 const whole = ots(...bitcoin, 1, 100);
 
 export const otsVectors: readonly Draft[] = [
@@ -35,5 +37,6 @@ export const otsVectors: readonly Draft[] = [
   bad('attestation of 8,193 bytes', 'resource-exhaustion', ots(0x00, 1, 2, 3, 4, 5, 6, 7, 8, 0x81, 0x40), 'OTS_ATTESTATION_LENGTH'),
   bad('append of 4,097 bytes', 'resource-exhaustion', ots(0xf0, 0x81, 0x20), 'OTS_MESSAGE_LENGTH'),
   bad('append of nothing', 'canonicalization', ots(0xf0, 0, ...bitcoin, 1, 100), 'OTS_MESSAGE_LENGTH'),
+  bad('messages of 20 MiB in 9 kB', 'resource-exhaustion', bomb, 'OTS_MESSAGE_LENGTH'),
   bad('257 nested operations', 'resource-exhaustion', ots(...new Array<number>(257).fill(sha256), ...bitcoin, 1, 100), 'OTS_NESTING'),
 ];

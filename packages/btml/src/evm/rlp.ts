@@ -82,8 +82,18 @@ export function encodeRlp(value: Rlp): Uint8Array {
     if (value.length === 1 && first !== undefined && first < 0x80) return value;
     return concat(prefix(value.length, 0x80), value);
   }
-  const body = concat(...value.map(encodeRlp));
-  return concat(prefix(body.length, 0xc0), body);
+  const items = value.map(encodeRlp);
+  const length = items.reduce((sum, item) => sum + item.length, 0);
+  const start = prefix(length, 0xc0);
+  const out = new Uint8Array(start.length + length);
+  out.set(start);
+  // No spreading: a hostile list holds more items than some engines take arguments.
+  let at = start.length;
+  for (const item of items) {
+    out.set(item, at);
+    at += item.length;
+  }
+  return out;
 }
 
 /** A number as RLP writes it: big-endian without leading zeroes, nothing for 0. */

@@ -4,11 +4,12 @@ import { testLog } from '../../test/support/log.ts';
 import { testEnvelope, testRecord } from '../../test/support/record.ts';
 import { regtestAnchor } from '../../test/support/regtest.ts';
 import { displayHash } from '../consensus/pow/index.ts';
-import { toHex, utf8 } from '../proof/bytes.ts';
+import { concat, toHex, utf8 } from '../proof/bytes.ts';
 import { buildReceipt } from '../receipt/index.ts';
 import { parseTrust, type Trust } from '../trust/index.ts';
 import type { BtmlMap } from '../value.ts';
 import { exportOts, type OtsFile, type OtsOp, otsAttestations, parseOts, serializeOts, verifyOts } from './index.ts';
+import { OTS_MAGIC } from './types.ts';
 
 const read = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../fixtures/opentimestamps/${name}`, import.meta.url)));
@@ -179,5 +180,25 @@ describe('export of our own receipts', () => {
     expect(() => exportOts(buildReceipt(testRecord('x'), [anchor]), 1)).toThrow(
       expect.objectContaining({ code: 'OTS_EXPORT' }),
     );
+  });
+});
+
+describe('files that stand for more than they hold', () => {
+  const head = concat(OTS_MAGIC, Uint8Array.of(1, 8), new Uint8Array(32));
+  const attestation = concat(Uint8Array.of(0), new Uint8Array(8).fill(9), Uint8Array.of(0));
+  const repeat = (part: Uint8Array, count: number): Uint8Array => concat(...Array.from({ length: count }, () => part));
+
+  test('long messages again and again are refused, a chain of 256 of them is not', () => {
+    const long = concat(Uint8Array.of(0xf0, 0xe0, 0x1f), new Uint8Array(4064));
+    const chain = concat(new Uint8Array(255).fill(0xf2), attestation);
+    expect(verifyOts(concat(head, long, chain), { trust: nothing, now }).state).toBe('pending');
+    const bomb = concat(head, long, repeat(concat(Uint8Array.of(0xff), chain), 50), attestation);
+    expect(verifyOts(bomb, { trust: nothing, now })).toMatchObject({ state: 'invalid', code: 'OTS_MESSAGE_LENGTH' });
+  });
+
+  test('very many attestations are refused, many are not', () => {
+    const many = (count: number) => concat(head, repeat(concat(Uint8Array.of(0xff), attestation), count), attestation);
+    expect(verifyOts(many(50_000), { trust: nothing, now })).toMatchObject({ state: 'pending', code: 'OTS_UNKNOWN' });
+    expect(verifyOts(many(100_000), { trust: nothing, now })).toMatchObject({ state: 'invalid' });
   });
 });

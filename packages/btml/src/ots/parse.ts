@@ -7,6 +7,7 @@ import {
   OTS_MAGIC,
   OTS_PENDING_TAG,
   OTS_VERSION,
+  OTS_WORK,
   type OtsAttestation,
   type OtsBranch,
   type OtsFile,
@@ -21,9 +22,19 @@ import {
 class OtsReader {
   readonly #bytes: Uint8Array;
   #at = 0;
+  #spent = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+  }
+
+  /** Accounts for one more branch, about a message of so many bytes. */
+  spend(length: number): void {
+    this.#spent += length + OTS_WORK.branch;
+    if (this.#spent <= OTS_WORK.total) return;
+    throw new CodedError('OTS_MESSAGE_LENGTH', 'The messages of the file are too much together', {
+      details: { offset: this.#at },
+    });
   }
 
   bytes(length: number): Uint8Array {
@@ -109,6 +120,7 @@ function readTimestamp(reader: OtsReader, message: Uint8Array, depth: number): O
     let tag = reader.byte();
     more = tag === 0xff;
     if (more) tag = reader.byte();
+    reader.spend(message.length);
     if (tag === 0x00) {
       branches.push({ attestation: readAttestation(reader) });
     } else {

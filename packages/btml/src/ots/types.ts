@@ -37,6 +37,12 @@ export const OTS_LIMITS = {
   uri: 1000,
 } as const;
 
+/**
+ * Bound of this reader: what all messages of a file may take together, each branch counting `branch` bytes more. One
+ * byte of a file can stand for a message of 4,096, so without it 100 kB would take 400 MB.
+ */
+export const OTS_WORK = { total: 16 * 1024 * 1024, branch: 256 } as const;
+
 /** The first bytes of every detached timestamp. */
 export const OTS_MAGIC: Uint8Array = Uint8Array.from([
   0x00, 0x4f, 0x70, 0x65, 0x6e, 0x54, 0x69, 0x6d, 0x65, 0x73, 0x74, 0x61, 0x6d, 0x70, 0x73, 0x00, 0x00, 0x50, 0x72,

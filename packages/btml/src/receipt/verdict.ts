@@ -5,9 +5,12 @@ const order: readonly VerdictState[] = ['invalid', 'pending', 'consistent', 'fin
 
 /** The worst of some states, or the best. */
 export function extremeState(states: readonly VerdictState[], best: boolean): VerdictState {
-  const ranks = states.map((state) => order.indexOf(state));
-  if (ranks.length === 0) return 'pending';
-  return order[best ? Math.max(...ranks) : Math.min(...ranks)] ?? 'invalid';
+  let [extreme] = states;
+  // No spreading: a folder may hold more proofs than a call takes arguments.
+  for (const state of states) {
+    if (extreme !== undefined && compareStates(state, extreme) * (best ? 1 : -1) > 0) extreme = state;
+  }
+  return extreme ?? 'pending';
 }
 
 /** Negative when `a` is worse than `b`. */

@@ -28,6 +28,11 @@ const evmHash: Format = {
   expected: '0x and 64 hex digits',
   test: (value) => /^0x[0-9a-f]{64}$/.test(value),
 };
+const work: Format = {
+  code: 'SCHEMA_HEX',
+  expected: 'lowercase hex of at most 32 bytes',
+  test: (value) => value.length <= 64 && format.hex.test(value),
+};
 const unlimited = { max: 10_000_000 };
 const common = {
   chain: text(format.chain),
@@ -40,7 +45,7 @@ const common = {
 const bitcoinShape = map({
   ...common,
   network: text(format.word),
-  minwork: optional(text(format.hex)),
+  minwork: optional(text(work)),
   checkpoints: optional(
     maps(
       map({

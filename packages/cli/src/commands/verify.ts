@@ -75,7 +75,7 @@ async function findProofs(io: CommandIo, targets: readonly string[]): Promise<st
     else {
       const entries = await readdir(path, { withFileTypes: true, recursive: true });
       const inside = entries.filter((entry) => entry.isFile() && isProof(entry.name));
-      found.push(...inside.map((entry) => join(entry.parentPath, entry.name)).sort());
+      for (const name of inside.map((entry) => join(entry.parentPath, entry.name)).sort()) found.push(name);
     }
   }
   if (found.length === 0) throw new CodedError('CLI_FILE', 'there is no .btml or .ots file in what was named');
