@@ -39,6 +39,13 @@ function grown(): { votes: EvmHeader[]; anchor: BtmlMap; headers: readonly EvmHe
 }
 
 describe('sealers that changed since the pinned set', () => {
+  test.each([200, 201, 202, 203])('a set younger than the trust is no forgery, below block %i', (number) => {
+    const parent = { hash: keccak256(utf8('below')), number, time: 1_799_000_000 };
+    const { anchor } = cliqueAnchor(root, undefined, four, { parent, onTop: 3 });
+    expect(verify(anchor, cliqueTrust(three)).state).toBe('consistent');
+    expect(verify(anchor, cliqueTrust(three, { issued: '2027-12-01T00:00:00Z' })).state).toBe('invalid');
+  });
+
   const { votes, anchor, headers } = grown();
 
   test('are followed vote by vote when the headers are supplied', () => {

@@ -214,6 +214,24 @@ describe('several anchors', () => {
     expect(verify(both, regtestTrust(pow, 2), { any: true }).state).toBe('final');
   });
 
+  test('equal states: the one without weight is the worse', () => {
+    const both = mergeReceipts(powReceipt, poaReceipt);
+    const chains = [regtestTrust(pow, 2), cliqueTrust(set)].flatMap((file) => parseTrust(file).chains);
+    const judge = (any: boolean) => verifyReceipt(both, { trust: { issued: 0, chains }, now, any });
+    expect(judge(false)).toMatchObject({ state: 'final', development: true });
+    expect(judge(true)).toMatchObject({ state: 'final', development: false });
+  });
+
+  test('time is bounded by final blocks only, on Clique by the majority on top', () => {
+    expect(verify(powReceipt, regtestTrust(pow, 2)).anchors[0]?.time).toBeDefined();
+    expect(verify(powReceipt, nothing).anchors[0]?.time).toBeUndefined();
+    const [block, , second] = poa.headers;
+    const seconds = (text: string | undefined): number => Date.parse(text ?? '') / 1000;
+    const time = verify(poaReceipt, cliqueTrust(set)).anchors[0]?.time;
+    expect(seconds(time?.notBefore)).toBe(block?.time);
+    expect(seconds(time?.notAfter)).toBe(second?.time);
+  });
+
   test('a promise is pending', () => {
     const promise = { log: record.issuer, deadline: '2026-11-23T00:00:00Z', plan: 'default' };
     const receipt = { btml: '1.0', kind: 'receipt', record, promise };

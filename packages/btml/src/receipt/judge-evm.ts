@@ -89,7 +89,7 @@ function judgeCliqueEntry(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  const judged = judgeClique({
+  const { settled, ...judged } = judgeClique({
     evidence,
     pointer,
     trust,
@@ -99,6 +99,9 @@ function judgeCliqueEntry(
   return {
     ...facts,
     ...judged,
+    ...(facts.time === undefined || settled === undefined
+      ? {}
+      : { time: { ...facts.time, notAfter: formatTime(settled) } }),
     proven: [...proven, ...judged.proven],
     notProven: [...judged.notProven, byTime],
   };

@@ -52,6 +52,8 @@ export function prepareVerifier(
 
 interface Opened {
   readonly receipt: Receipt;
+  /** Whether the log signed its promise. */
+  readonly promised?: boolean;
   readonly record?: RecordFacts;
   /** Canonical bytes of what the log holds: the record, or the envelope around it. */
   readonly entry?: Uint8Array;
@@ -63,7 +65,9 @@ function open(input: Uint8Array | string | BtmlMap): Opened {
   if (document.kind === 'receipt') return openReceipt(document, '/record');
   if (document.kind === 'envelope' && document.payload.kind === 'receipt') {
     const { payload } = verifyEnvelope(document);
-    if (payload.document.kind === 'receipt') return openReceipt(payload.document, '/payload/record');
+    if (payload.document.kind === 'receipt') {
+      return { ...openReceipt(payload.document, '/payload/record'), promised: true };
+    }
   }
   throw new CodedError('SCHEMA_KIND', 'This is no receipt', { pointer: '/kind' });
 }
@@ -110,13 +114,14 @@ function refusal(error: CodedError, record?: RecordFacts): Verdict {
   };
 }
 
-function pending(receipt: Receipt, record: RecordFacts | undefined): Verdict {
+function pending({ receipt, record, promised }: Opened): Verdict {
   const promise = receipt.promise;
+  const who = promised ? `by ${promise?.log}` : `in the name of ${promise?.log}, whose signature is not here`;
   return {
     state: 'pending',
     development: false,
     code: 'PROOF_PENDING',
-    message: `No anchor yet: promised until ${promise?.deadline ?? ''} by ${promise?.log ?? ''}`,
+    message: `No anchor yet: promised until ${promise?.deadline} ${who}`,
     ...(record === undefined ? {} : { record }),
     anchors: [],
   };
@@ -128,13 +133,18 @@ function unsigned(verdict: AnchorVerdict, record: RecordFacts | undefined): Anch
   return { ...verdict, notProven: [...verdict.notProven, 'that the issuer made this claim: the record is not signed'] };
 }
 
+/** What a block says about its time bounds nothing until the block is tied to the trust: anybody can write 2009 there. */
+function timed({ time, ...verdict }: AnchorVerdict): AnchorVerdict {
+  return verdict.state === 'final' && time !== undefined ? { ...verdict, time } : verdict;
+}
+
 function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
   const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
   return (opened.receipt.anchors ?? []).map((anchor, i) => {
     const pointer = `/anchors/${i}`;
     const path = isBitcoinAnchor(anchor) || isEvmAnchor(anchor) ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
-    return unsigned(judgeAnchor(anchor, root, verifier, pointer), opened.record);
+    return timed(unsigned(judgeAnchor(anchor, root, verifier, pointer), opened.record));
   });
 }
 
@@ -144,7 +154,10 @@ export function summarize(anchors: readonly AnchorVerdict[], any: boolean, recor
     anchors.map((anchor) => anchor.state),
     any,
   );
-  const decisive = anchors.find((anchor) => anchor.state === state);
+  // Of equal states, that of a chain with economic weight is the better one.
+  const decisive =
+    anchors.find((anchor) => anchor.state === state && anchor.development !== any) ??
+    anchors.find((anchor) => anchor.state === state);
   return {
     state,
     development: decisive?.development ?? false,
@@ -188,6 +201,6 @@ export function verifyReceiptWith(
     const message = 'The file is not the one that the record is about: their digests differ';
     return refusal(new CodedError('PROOF_DIGEST', message, { pointer: '/record/digest' }), record);
   }
-  if (receipt.anchors === undefined) return pending(receipt, record);
+  if (receipt.anchors === undefined) return pending(opened);
   return summarize(judgeAll(opened, verifier), options.any ?? false, record);
 }

@@ -14,7 +14,15 @@ export interface CliqueJudgement {
   readonly threshold: string;
   readonly confirmations: number;
   readonly sealers?: { readonly distinct: number; readonly of: number };
+  /**
+   * Time of the header with which a majority had sealed on top, else of the last one. The block's own time may be as old
+   * as the block below it; an honest sealer's is not older than the clock.
+   */
+  readonly settled?: number;
 }
+
+/** What a change of the set since the trust was issued may look like. */
+const afterChange = ['CLIQUE_SEALER', 'CLIQUE_TURN', 'CLIQUE_RECENT', 'CLIQUE_CHECKPOINT'];
 
 export interface CliqueRequest {
   readonly evidence: EvmEvidence;
@@ -31,10 +39,10 @@ function below(block: EvmHeader, supplied: readonly EvmHeader[], least: number):
   let above = block;
   for (const header of supplied.toReversed()) {
     if (header.number < least || !followsEvm(above, header)) continue;
-    out.unshift(header);
+    out.push(header);
     above = header;
   }
-  return out;
+  return out.reverse();
 }
 
 /** The supplied headers right above the last one, lowest first. */
@@ -117,12 +125,12 @@ export function judgeClique(request: CliqueRequest): CliqueJudgement {
   try {
     followed = follow(request, trust.signers);
   } catch (cause) {
-    if (!isCodedError(cause, 'CLIQUE_SEALER') || (last?.time ?? 0) <= trust.issued) throw cause;
+    if (!isCodedError(cause) || !afterChange.includes(cause.code) || (last?.time ?? 0) <= trust.issued) throw cause;
     // The block is younger than the trust: the set may have changed since, so this is no proof of a forgery.
     return {
       ...common,
       state: 'consistent',
-      code: 'CLIQUE_SEALER',
+      code: cause.code,
       message: `${cause.message}; the trust is older than the block, so the set may have changed`,
       ...(cause.pointer === undefined ? {} : { pointer: cause.pointer }),
     };
@@ -153,15 +161,22 @@ function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations
       `how the set of sealers came about between height ${followed.pinnedAt} and ${evidence.height}: the verifier's trust states it`,
     );
   }
+  const top = evidence.headers.at(-1);
+  const upper = top === undefined ? [] : [top, ...above(top, request.headers)];
+  const all = [...evidence.headers, ...upper.slice(1)];
+  const seen = new Set<string>();
+  const at = followed.sealed.findIndex(
+    (sealer, i) => i > 0 && set.includes(sealer) && seen.add(sealer).size >= majority,
+  );
+  const settled = (all[at] ?? all.at(-1))?.time;
   const result = {
     proven,
     notProven,
     confirmations,
     sealers: { distinct, of: set.length },
+    ...(settled === undefined ? {} : { settled }),
     threshold: `${majority} distinct sealers of ${set.length} on top (${distinct})`,
   };
-  const top = evidence.headers.at(-1);
-  const upper = top === undefined ? [] : [top, ...above(top, request.headers)];
   const pin = trust.pins.find(({ height, id }) => upper.some((header) => header.number === height && header.id === id));
   if (pin !== undefined) result.proven.push(`The block is pinned, or an ancestor of pinned block ${pin.height}`);
   if (distinct < majority && pin === undefined) {
