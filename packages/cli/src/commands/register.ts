@@ -1,4 +1,4 @@
-import { CodedError } from '@blockcluster/btml';
+import { CodedError, parseReceipt } from '@blockcluster/btml';
 import type { Client } from '@blockcluster/client';
 import { readArgs, readCount } from '../args.ts';
 import { connect } from '../connection.ts';
@@ -32,8 +32,7 @@ export const register: Command = async (args, io) => {
   const refused = registered.filter(({ answer }) => answer.id === undefined);
 
   if (state !== undefined) {
-    const ids = [...new Set(accepted.map(({ answer }) => answer.id ?? ''))];
-    await waitForState(io, client, ids, state, deadline);
+    await waitForState(io, client, toAsk(accepted), state, deadline);
   }
   if (values.receipts) await writeReceipts(io, client, accepted, deadline);
   report(io, accepted, refused, { json: values.json, state, receipts: values.receipts });
@@ -47,6 +46,25 @@ function stateToWaitFor(wait: string | undefined, receipts: boolean): RecordStat
   return receipts ? 'final' : wait;
 }
 
+/**
+ * The records whose state has to be asked: the newest, because the new ones of a run share its plan and advance in the
+ * order of their acceptance, and those that were known before, which may belong to another plan.
+ */
+function toAsk(accepted: readonly Registered[]): string[] {
+  const known = accepted.filter(({ answer }) => answer.status !== 201);
+  const fresh = accepted.filter(({ answer }) => answer.status === 201).slice(-1);
+  return [...new Set([...known, ...fresh].map(({ answer }) => answer.id ?? ''))];
+}
+
+/** A receipt with its anchors. One that is still a promise (its batch took another way) is waited for by itself. */
+async function finalReceipt(io: CommandIo, client: Client, id: string, deadline: number): Promise<Uint8Array> {
+  const fetchOnce = () => withRetry(io, deadline, () => client.receipt(id));
+  const bytes = await fetchOnce();
+  if (parseReceipt(bytes).document.anchors !== undefined) return bytes;
+  await waitForState(io, client, [id], 'final', deadline);
+  return fetchOnce();
+}
+
 async function writeReceipts(
   io: CommandIo,
   client: Client,
@@ -56,7 +74,7 @@ async function writeReceipts(
   const progress = startProgress(io, 'receipts   ', accepted.length);
   let done = 0;
   await inParallel(accepted, 8, async ({ file, answer }) => {
-    const bytes = await withRetry(io, deadline, () => client.receipt(answer.id ?? ''));
+    const bytes = await finalReceipt(io, client, answer.id ?? '', deadline);
     await writeAtomically(`${file.path}.btml`, bytes);
     done += 1;
     progress.update(done);
