@@ -55,14 +55,13 @@ export function eventRoutes(context: ServerContext, modules: EventRouteModules):
         }
         const principal = request.principal;
         if (!principal) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
-        modules.streams.admit(principal.id);
+        modules.streams.admit(reply.raw, principal.id);
         const position = from ?? (await context.events.latest());
         reply.hijack();
         for (const [name, value] of Object.entries(reply.getHeaders()))
           if (value !== undefined) reply.raw.setHeader(name, value);
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
         await modules.streams.serve(reply.raw, {
-          subject: principal.id,
           after: position,
           types,
           stillAllowed: () => modules.stillAllowed(principal),

@@ -1,4 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestServer, type TestServer } from '../testing.ts';
 
@@ -111,6 +113,37 @@ test('silence is filled with comments; too many streams are refused', async () =
   const refused = await openStream();
   expect(refused.response.statusCode).toBe(429);
   for (const stream of streams) stream.close();
+});
+
+test('streams that are asked for at the same time are counted, too', async () => {
+  const streams = await Promise.all(Array.from({ length: 12 }, () => openStream()));
+  const statuses = streams.map((stream) => stream.response.statusCode);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(9);
+  for (const stream of streams) stream.close();
+});
+
+test('a client that leaves before it is answered leaves no place taken', async () => {
+  const head = `GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: ${server.bearer.developer}\r\n\r\n`;
+  for (let count = 0; count < 30; count++)
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(head, () => {
+          socket.resetAndDestroy();
+          resolve();
+        });
+      });
+      socket.on('error', () => undefined);
+    });
+  // The last of them may still be on their way out; a place that is never given back stays refused for good.
+  let status: number | undefined;
+  for (let attempt = 0; attempt < 100 && status !== 200; attempt++) {
+    const stream = await openStream({ authorization: server.bearer.developer });
+    status = stream.response.statusCode;
+    stream.close();
+    if (status !== 200) await delay(50);
+  }
+  expect(status).toBe(200);
 });
 
 test('a reader that does not read is disconnected instead of filling memory', async () => {

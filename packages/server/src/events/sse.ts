@@ -15,8 +15,6 @@ export interface SseOptions {
 }
 
 export interface SseRequest {
-  /** Whose streams are counted together. */
-  readonly subject: string;
   readonly after: bigint;
   readonly types: readonly string[];
   /** Asked before each heartbeat; a stream whose key was revoked ends. */
@@ -43,18 +41,25 @@ export class SseStreams {
     };
   }
 
-  /** Throws EVENTS_TOO_MANY_STREAMS before anything is written. */
-  admit(subject: string): void {
+  /**
+   * Takes a place for a response, which is free again when the response closes, whether or not it was served. Throws
+   * EVENTS_TOO_MANY_STREAMS before anything is written.
+   */
+  admit(response: ServerResponse, subject: string): void {
+    // Its client is gone already: no event would ever tell so.
+    if (response.destroyed) return;
     const own = [...this.#open.values()].filter((other) => other === subject).length;
     if (this.#open.size >= this.#options.maxStreams || own >= this.#options.maxPerSubject)
       throw new CodedError('EVENTS_TOO_MANY_STREAMS', 'Too many event streams are open', {
         details: { retryAfter: 5 },
       });
+    this.#open.set(response, subject);
+    response.once('close', () => this.#open.delete(response));
   }
 
-  /** Takes over a response whose headers are set; resolves when the stream has ended. */
+  /** Takes over an admitted response whose headers are set; resolves when the stream has ended. */
   async serve(response: ServerResponse, request: SseRequest): Promise<void> {
-    this.#open.set(response, request.subject);
+    if (response.destroyed) return;
     let position = request.after;
     let caughtUp = false;
     const ended = new Promise<void>((resolve) => response.once('close', resolve));
@@ -90,7 +95,6 @@ export class SseStreams {
     } finally {
       clearInterval(heartbeat);
       unsubscribe();
-      this.#open.delete(response);
     }
   }
 
