@@ -15,7 +15,7 @@ export interface StoredEvent extends NewEvent {
   readonly at: Date;
 }
 
-/** PostgreSQL's channel on which publishers wake readers. */
+/** PostgreSQL's channel on which `publish_event` of the database wakes readers. */
 export const EVENT_CHANNEL = 'blockcluster_events';
 
 /**
@@ -33,15 +33,11 @@ export class EventOutbox {
   /** Publishes in the caller's transaction; a rollback leaves no trace. Answers the position. */
   async publish(trx: Transaction<Schema>, event: NewEvent): Promise<bigint> {
     const { rows } = await sql<{ position: bigint }>`
-      WITH head AS (UPDATE event_head SET next_offset = next_offset + 1 WHERE id = 1 RETURNING next_offset - 1 AS position),
-           woken AS (SELECT pg_notify(${EVENT_CHANNEL}, '')),
-           written AS (
-             INSERT INTO events (position, type, subject, data)
-             SELECT head.position, ${event.type}, ${event.subject}, ${JSON.stringify(event.data)}::jsonb FROM head, woken
-             RETURNING position)
-      SELECT position FROM written`.execute(trx);
+      SELECT publish_event(${event.type}, ${event.subject}, ${JSON.stringify(event.data)}::jsonb) AS position`.execute(
+      trx,
+    );
     const position = rows[0]?.position;
-    if (position === undefined) throw new Error('event_head has no row');
+    if (position === undefined) throw new Error('the event was given no position');
     return position;
   }
 

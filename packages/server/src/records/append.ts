@@ -10,16 +10,24 @@ export interface Submission {
   readonly records: readonly PreparedRecord[];
   /** The Idempotency-Key of a single request, with the hash of what was asked. */
   readonly request?: { readonly apiKey: string; readonly key: string; readonly hash: Uint8Array };
+  /**
+   * Told the terms of each record while the database writes them, to make the answer ready meanwhile. Nothing is stored
+   * yet, and the terms may turn out to be others: only the placement counts.
+   */
+  readonly underWay?: (terms: readonly Terms[]) => void;
+}
+
+/** The terms on which a record is accepted; times in milliseconds since 1970. */
+export interface Terms {
+  readonly plan: string;
+  readonly acceptedAt: number;
+  readonly deadline: number;
 }
 
 /** Where a record stands in the log, and the terms on which it was first accepted. */
-export interface Placement {
+export interface Placement extends Terms {
   readonly seq: number;
   readonly id: Buffer;
-  readonly plan: string;
-  /** Milliseconds since 1970. */
-  readonly acceptedAt: number;
-  readonly deadline: number;
   /** True when an earlier request had brought it. */
   readonly repeated: boolean;
 }
@@ -74,9 +82,7 @@ export async function append(
       const placement: Placement = {
         seq: start + fresh.length,
         id: record.id,
-        plan: record.plan,
-        acceptedAt: context.now,
-        deadline: (Math.floor(context.now / 1000) + context.deadlineSeconds(record.plan)) * 1000,
+        ...termsOf(record, context),
         repeated: false,
       };
       fresh.push({ record, placement });
@@ -94,6 +100,11 @@ export async function append(
   if (fresh.length > 0) await insert(trx, start, fresh, context);
   if (opened.length > 0) await remember(trx, opened, context.now);
   return outcomes;
+}
+
+/** The terms that a new record gets now. */
+export function termsOf({ plan }: PreparedRecord, { now, deadlineSeconds }: AppendContext): Terms {
+  return { plan, acceptedAt: now, deadline: (Math.floor(now / 1000) + deadlineSeconds(plan)) * 1000 };
 }
 
 function requestKey(request: { readonly apiKey: string; readonly key: string }): string {

@@ -1,7 +1,8 @@
 import { cidFromDigest, formatTime } from '@blockcluster/btml';
 import type { ServerContext } from '../context.ts';
 import type { LogKey } from '../log/key.ts';
-import { append, type Placement, type Submission } from './append.ts';
+import { append, type Placement, type Submission, type Terms } from './append.ts';
+import { appendNew } from './append-new.ts';
 import { coverageOf, type RecordState, stateOf } from './coverage.ts';
 import { Intake } from './intake.ts';
 import { PlanDirectory } from './plans.ts';
@@ -34,22 +35,34 @@ export class RecordService {
     this.plans = new PlanDirectory(db, clock);
     this.intake = new Intake({ clock, random, key, plans: this.plans });
     this.writer = new RecordWriter(options, {
-      commit: (submissions) =>
-        db.transaction().execute((trx) =>
-          append(trx, submissions, {
-            events,
-            now: clock.now(),
-            deadlineSeconds: (plan) => this.plans.deadlineSeconds(plan),
-          }),
-        ),
+      commit: async (submissions) => {
+        const appending = {
+          events,
+          now: clock.now(),
+          deadlineSeconds: (plan: string) => this.plans.deadlineSeconds(plan),
+        };
+        const placed = await appendNew(db, submissions, appending);
+        return placed ?? db.transaction().execute((trx) => append(trx, submissions, appending));
+      },
     });
   }
 
   /** Stores one record durably and answers with its signed promise, the original one when it was there already. */
   async accept(record: PreparedRecord, request?: Submission['request']): Promise<Answer> {
-    const [placement] = await this.writer.submit({ records: [record], ...(request === undefined ? {} : { request }) });
+    let early: { readonly terms: Terms; readonly promise: string } | undefined;
+    const [placement] = await this.writer.submit({
+      records: [record],
+      ...(request === undefined ? {} : { request }),
+      // Signing costs as much as everything else here: it is done while the disk is at work, and told nobody before.
+      underWay: ([terms]) => {
+        if (terms !== undefined) early = { terms, promise: recordPromise(record.document, terms, this.key) };
+      },
+    });
     if (placement === undefined) throw new Error('the writer answered nothing');
-    if (!placement.repeated) return { status: 201, body: this.#body(record.document, placement, 'accepted') };
+    if (!placement.repeated) {
+      const promise = early && sameTerms(early.terms, placement) ? early.promise : undefined;
+      return { status: 201, body: this.#body(record.document, placement, 'accepted', promise) };
+    }
     const row = await recordAt(this.#context.db, placement.seq);
     if (row === undefined) throw new Error(`record ${placement.seq} is missing from the log`);
     const [coverage] = await coverageOf(this.#context.db, [row]);
@@ -65,9 +78,13 @@ export class RecordService {
     );
   }
 
-  #body(document: string, placement: Placement, state: RecordState): string {
+  #body(
+    document: string,
+    placement: Placement,
+    state: RecordState,
+    promise = recordPromise(document, placement, this.key),
+  ): string {
     const id = cidFromDigest(placement.id);
-    const promise = recordPromise(document, placement, this.key);
     const self = `/api/v1/records/${id}`;
     return (
       `{"id":"${id}","state":"${state}","plan":"${placement.plan}","index":${placement.seq},` +
@@ -75,4 +92,8 @@ export class RecordService {
       `"record":${document},"promise":${promise},"links":{"self":"${self}","receipt":"${self}/receipt"}}`
     );
   }
+}
+
+function sameTerms(a: Terms, b: Terms): boolean {
+  return a.plan === b.plan && a.acceptedAt === b.acceptedAt && a.deadline === b.deadline;
 }
