@@ -1,9 +1,11 @@
 import { type BtmlMap, CodedError, checkValue, isMap } from '@blockcluster/btml';
 import { Type } from 'typebox';
+import { declaredBytes } from '../access/authenticate.ts';
 import { open } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { Digest, Document } from '../records/schemas.ts';
+import { VerifyGate } from './gate.ts';
 import type { Verifier } from './verifier.ts';
 
 export interface VerifyModules {
@@ -14,15 +16,30 @@ export interface VerifyModules {
 
 /** Receipts have 256 KiB; the rest is for trust that is sent along. */
 const MAX_BODY = 8 * 1024 * 1024;
+/** Of whoever has no key: a receipt and the trust roots of an installation fit many times over. */
+const MAX_BODY_OF_STRANGERS = 1024 * 1024;
 
 /** POST /verify: for whoever has a receipt and no program of their own. Offline verification needs no server. */
 export function verifyRoutes(context: ServerContext, modules: VerifyModules): ApiRoutes {
+  const gate = new VerifyGate();
   return async (app) => {
     app.post(
       '/verify',
       {
         config: { access: open, rate: 'verify' },
         bodyLimit: MAX_BODY,
+        // Before the body is read, and after whoever sends it is known.
+        preParsing: async (request, reply, payload) => {
+          const { principal, ip } = request;
+          const bytes = declaredBytes(request);
+          if (principal === null && bytes > MAX_BODY_OF_STRANGERS)
+            throw new CodedError('REQUEST_TOO_LARGE', `Without a key, send ${MAX_BODY_OF_STRANGERS} bytes and their length`);
+          const leave = gate.enter(principal ? `${principal.kind}:${principal.id}` : ip, bytes);
+          reply.raw.once('close', leave);
+          // Its client has gone meanwhile: no event comes any more.
+          if (reply.raw.destroyed) leave();
+          return payload;
+        },
         schema: {
           tags: ['verify'],
           summary: 'Verify a receipt',

@@ -54,6 +54,14 @@ describe('the verifier thread', () => {
     expect(answer.status === 'fulfilled' ? answer.value.code : answer.reason.code).not.toBe('PROOF_PENDING');
   });
 
+  it('is bounded in memory', async () => {
+    const one = verifier({ limitMs: 60_000 });
+    const maps = '{"a":{"b":{"c":{"d":"e"}}}},'.repeat(290_000);
+    const trust = `{"trust":"1.0","issued":"2026-11-22T00:00:00Z","chains":[${maps}{"a":"b"}]}`;
+    await expect(one.verify({ ...job, trust })).rejects.toMatchObject({ code: 'VERIFY_TIMEOUT' });
+    expect((await one.verify(job)).state).toBe('pending');
+  }, 120_000);
+
   it('is bounded in time and in number', async () => {
     const slow = verifier({ limitMs: 0, maxWaiting: 2 });
     const answers = await Promise.allSettled([1, 2, 3, 4].map(() => slow.verify(job)));

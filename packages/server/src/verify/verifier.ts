@@ -32,6 +32,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+const outOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+const tooMuch = (cause?: Error): CodedError =>
+  new CodedError('VERIFY_TIMEOUT', 'Verifying this receipt takes too much time or memory', { cause });
+
 /** Verifies receipts one after another in a thread, bounded in number, time and memory. */
 export class Verifier {
   readonly #maxWaiting: number;
@@ -73,10 +78,7 @@ export class Verifier {
     }
     this.#thread ??= this.#start();
     this.#thread.postMessage(this.#current.job);
-    this.#timer = setTimeout(
-      () => void this.#end(new CodedError('VERIFY_TIMEOUT', 'Verifying this receipt takes too long')),
-      this.#limitMs,
-    );
+    this.#timer = setTimeout(() => void this.#end(tooMuch()), this.#limitMs);
   }
 
   #start(): Worker {
@@ -97,7 +99,7 @@ export class Verifier {
       this.#next();
     });
     thread.on('error', (error) => {
-      if (this.#thread === thread) void this.#end(error);
+      if (this.#thread === thread) void this.#end(outOfMemory(error) ? tooMuch(error) : error);
     });
     return thread;
   }
