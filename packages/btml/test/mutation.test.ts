@@ -45,14 +45,13 @@ const hexDigits = '0123456789abcdef';
 
 /**
  * Values to put in place of a byte. Always: another digit where there is a digit (so that the form stays right and only
- * proofs can refuse), the other case, and syntax. With BLOCKCLUSTER_MUTATIONS=full also neighbours, letters, controls and
- * bytes outside of ASCII, which takes minutes.
+ * proofs can refuse), the other case, and syntax. With BLOCKCLUSTER_MUTATIONS=full every other byte, which takes minutes.
  */
 function substitutes(byte: number): number[] {
   const digit = hexDigits.indexOf(String.fromCharCode(byte));
   const alike = digit < 0 ? byte ^ 1 : hexDigits.charCodeAt((digit + 7) % 16);
-  const more = [byte ^ 1, byte ^ 2, byte ^ 8, byte ^ 0x80, 0x00, 0x0a, 0x20, 0x30, 0x39, 0x41, 0x61, 0x66, 0x7f, 0xff];
-  return [...new Set([alike, byte ^ 0x20, 0x22, ...(full ? more : [])])].filter((value) => value !== byte);
+  const values = full ? Array.from({ length: 256 }, (_, value) => value) : [...new Set([alike, byte ^ 0x20, 0x22])];
+  return values.filter((value) => value !== byte);
 }
 
 interface Subject {
@@ -77,7 +76,7 @@ const subjects: Subject[] = [
 ];
 
 describe('every byte of a receipt is bound', () => {
-  test.each(subjects)('$name', { timeout: 600_000 }, ({ bytes, trust }) => {
+  test.each(subjects)('$name', { timeout: 1_800_000 }, ({ bytes, trust }) => {
     const verifier = prepareVerifier({ trust: parseTrust(trusts[trust]), now });
     expect(verifyReceiptWith(bytes, verifier).state).toBe('final');
     const clock = vi.spyOn(Date, 'now').mockImplementation(blocked);
