@@ -13,6 +13,9 @@ export interface CarBlock {
 const headerStart = [0xa2, 0x65, 0x72, 0x6f, 0x6f, 0x74, 0x73, 0x81, 0xd8, 0x2a, 0x58, 0x26, 0x00];
 const headerEnd = [0x67, 0x76, 0x65, 0x72, 0x73, 0x69, 0x6f, 0x6e, 0x01];
 
+/** The manifest and as many blocks as it may list; a longer row is refused before it is hashed. */
+const MAX_BLOCKS = 1_025;
+
 function carHeader(rootDigest: Uint8Array): Uint8Array {
   return Uint8Array.from([...headerStart, ...cidBytes(rootDigest), ...headerEnd]);
 }
@@ -75,7 +78,7 @@ function* sections(car: Uint8Array): Generator<Uint8Array> {
 /**
  * Reads CARv1 with one root, a block of codec json that comes first. Every block is re-hashed.
  *
- * @throws CodedError BUNDLE_HEADER, BUNDLE_VARINT, BUNDLE_TRUNCATED, BUNDLE_CID, BUNDLE_ROOT, BUNDLE_HASH; the pointer is
+ * @throws CodedError BUNDLE_HEADER, BUNDLE_VARINT, BUNDLE_TRUNCATED, BUNDLE_CID, BUNDLE_ROOT, BUNDLE_HASH, BUNDLE_LISTING; the pointer is
  *   the position of the block.
  */
 export function readCar(car: Uint8Array): readonly CarBlock[] {
@@ -91,6 +94,7 @@ export function readCar(car: Uint8Array): readonly CarBlock[] {
       continue;
     }
     const pointer = `/${blocks.length}`;
+    if (blocks.length >= MAX_BLOCKS) fail('BUNDLE_LISTING', 'a manifest lists at most 1,024 blocks', pointer);
     const cid = readCid(section);
     if (!cid) fail('BUNDLE_CID', 'a block needs a CIDv1 of codec json or raw with SHA-256', pointer);
     const bytes = section.slice(cid.length);
