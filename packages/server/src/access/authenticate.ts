@@ -12,6 +12,8 @@ import { digest, sameDigest } from './tokens.ts';
 
 export const SESSION_COOKIE = 'bc_session';
 const API_PREFIX = '/api/v1/';
+/** Verifying costs by size: each so many bytes of a body draw another token. */
+const BYTES_PER_TOKEN = 32 * 1024;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface AccessModules {
@@ -96,7 +98,8 @@ export function useAccess(app: FastifyInstance, config: ServerConfig, modules: A
   function admit(access: Access, request: FastifyRequest, principal: Principal | undefined): void {
     const subject = principal ? `${principal.kind}:${principal.id}` : request.ip;
     const rate = request.routeOptions.config.rate ?? 'default';
-    if (rate !== 'default') limit(tight[rate], rate === 'session' ? request.ip : subject);
+    if (rate === 'session') limit(tight.session, request.ip);
+    if (rate === 'verify') limit(tight.verify, subject, 1 + Math.floor(declaredBytes(request) / BYTES_PER_TOKEN));
     limit(principal ? byKey : byAddress, subject);
     check(access, principal);
     request.principal = principal ?? null;
@@ -115,8 +118,15 @@ function check(access: Access, principal: Principal | undefined): void {
     throw new CodedError('FORBIDDEN', `The scope ${access.scope} is missing`, { details: { scope: access.scope } });
 }
 
-function limit(limiter: RateLimiter, subject: string): void {
-  const wait = limiter.take(subject);
+/** What a body may be at most before it is read: without a length, as much as the route takes. */
+export function declaredBytes(request: FastifyRequest): number {
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length) || 0;
+  return request.headers['transfer-encoding'] === undefined ? 0 : request.routeOptions.bodyLimit;
+}
+
+function limit(limiter: RateLimiter, subject: string, cost = 1): void {
+  const wait = limiter.take(subject, cost);
   if (wait > 0)
     throw new CodedError('RATE_LIMITED', 'Too many requests in a short time', {
       details: { retryAfter: Math.ceil(wait) },

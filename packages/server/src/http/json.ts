@@ -52,10 +52,11 @@ function checkNames(text: string): void {
 function addName(quoted: string, names: Set<string> | null | undefined, path: string[]): void {
   const name: unknown = quoted.includes('\\') ? JSON.parse(quoted) : quoted.slice(1, -1);
   if (typeof name !== 'string' || !names) return;
-  path[path.length - 1] = name.replaceAll('~', '~0').replaceAll('/', '~1');
-  const pointer = `/${path.join('/')}`;
+  path[path.length - 1] = name;
   if (names.has(name) || name === '__proto__')
-    throw new CodedError('REQUEST_JSON_DUPLICATE', 'A member appears twice, or carries a reserved name', { pointer });
+    throw new CodedError('REQUEST_JSON_DUPLICATE', 'A member appears twice, or carries a reserved name', {
+      pointer: path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    });
   names.add(name);
 }
 

@@ -21,6 +21,16 @@ test('a clock that is set back neither fills nor empties a bucket', () => {
   expect(limiter.take('a')).toBeGreaterThan(0);
 });
 
+test('what costs more takes more, and never more than there can be', () => {
+  let now = 0;
+  const limiter = new RateLimiter({ perSecond: 1, burst: 4 }, () => now);
+  expect(limiter.take('a', 3)).toBe(0);
+  expect(limiter.take('a', 3)).toBe(2);
+  now += 3_000;
+  expect(limiter.take('a', 1_000)).toBe(0);
+  expect(limiter.take('a')).toBe(1);
+});
+
 test('many subjects do not exhaust memory', () => {
   const limiter = new RateLimiter({ perSecond: 1, burst: 1 }, () => 0);
   for (let subject = 0; subject < 60_000; subject++) limiter.take(String(subject));

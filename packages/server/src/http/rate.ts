@@ -21,9 +21,13 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** Takes one token; answers 0, or the seconds until the next token when there is none. */
-  take(subject: string): number {
+  /**
+   * Takes one token, or as many as a request costs but never more than a full bucket holds; answers 0, or the seconds
+   * until there are enough.
+   */
+  take(subject: string, cost = 1): number {
     const { perSecond, burst } = this.#limit;
+    const price = Math.min(cost, burst);
     const now = this.#now();
     let bucket = this.#buckets.get(subject);
     if (!bucket) {
@@ -35,11 +39,11 @@ export class RateLimiter {
     const passed = Math.max(0, now - bucket.at) / 1_000;
     bucket.tokens = Math.min(burst, bucket.tokens + passed * perSecond);
     bucket.at = now;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
+    if (bucket.tokens >= price) {
+      bucket.tokens -= price;
       return 0;
     }
-    return (1 - bucket.tokens) / perSecond;
+    return (price - bucket.tokens) / perSecond;
   }
 
   /** Gives a token back: what it was taken for turned out to be in order. */

@@ -170,4 +170,19 @@ describe('receipts', () => {
     expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     expect(answer.json().code).toMatch(/^(TRUST|SCHEMA)_/);
   });
+
+  it('take large bodies from whoever has a key alone', async () => {
+    const payload = JSON.stringify({ receipt: 'x'.repeat(1_100_000) });
+    const headers = { 'content-type': 'application/json' };
+    const stranger = await server.app.inject({ method: 'POST', url: '/api/v1/verify', headers, payload });
+    expect(stranger.statusCode).toBe(413);
+    expect(stranger.json().code).toBe('REQUEST_TOO_LARGE');
+    const known = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/verify',
+      headers: { ...headers, authorization: server.bearer.auditor },
+      payload,
+    });
+    expect(known.json()).toMatchObject({ state: 'invalid' });
+  });
 });

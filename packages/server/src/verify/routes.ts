@@ -33,7 +33,10 @@ export function verifyRoutes(context: ServerContext, modules: VerifyModules): Ap
           const { principal, ip } = request;
           const bytes = declaredBytes(request);
           if (principal === null && bytes > MAX_BODY_OF_STRANGERS)
-            throw new CodedError('REQUEST_TOO_LARGE', `Without a key, send ${MAX_BODY_OF_STRANGERS} bytes and their length`);
+            throw new CodedError(
+              'REQUEST_TOO_LARGE',
+              `Without a key, send ${MAX_BODY_OF_STRANGERS} bytes and their length`,
+            );
           const leave = gate.enter(principal ? `${principal.kind}:${principal.id}` : ip, bytes);
           reply.raw.once('close', leave);
           // Its client has gone meanwhile: no event comes any more.
