@@ -12,7 +12,7 @@ import { handleError } from './http/problem.ts';
 import { useSecurityHeaders } from './http/security.ts';
 import { usePages } from './http/static.ts';
 import type { ApiRoutes } from './http/types.ts';
-import { useStrictValidation } from './http/validation.ts';
+import { useStorableText, useStrictValidation } from './http/validation.ts';
 import { type HealthModules, useHealth } from './observe/health.ts';
 import { useRequestMetrics } from './observe/metrics.ts';
 
@@ -52,6 +52,7 @@ export async function createApp(context: ServerContext, modules: AppModules): Pr
 
   app.setErrorHandler(handleError);
   useStrictValidation(app);
+  useStorableText(app);
   useBodies(app);
   useNotFound(app);
   useSecurityHeaders(app, { https: config.publicUrl?.startsWith('https:') ?? false });

@@ -306,3 +306,26 @@ test('a route under /api/v1 that declares no access is refused at start', async 
     createTestServer({ routes: () => [async (app) => void app.get('/forgotten', async () => 'open to all')] }),
   ).rejects.toThrow('/api/v1/forgotten does not declare who may use it');
 });
+
+test.each(['2016-12-31T23:59:60Z', '2099-12-31T23:59:60Z', '2001-01-01T00:00:00Z'])(
+  'a key cannot expire at %s',
+  async (expiresAt) => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/keys',
+      headers: { authorization: server.bearer.operator },
+      payload: { name: 'x', role: 'auditor', expiresAt },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'REQUEST_INVALID', pointer: '/expiresAt' });
+  },
+);
+
+test('no session is opened with a key that was revoked since it was looked up', async () => {
+  const { key, token } = await server.keys.create({ name: 'short', role: 'auditor' }, { id: 'test' });
+  const principal = await server.keys.authenticate(token);
+  await server.keys.revoke(key.id, { id: 'test' });
+  expect(principal).toBeDefined();
+  if (principal)
+    await expect(server.sessions.openWithKey(principal)).rejects.toMatchObject({ code: 'CREDENTIALS_INVALID' });
+});

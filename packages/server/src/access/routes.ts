@@ -74,6 +74,9 @@ export function accessRoutes(context: ServerContext, { keys, sessions }: AccessR
             pointer: '/scopes',
           });
         const expires = expiresAt === undefined ? undefined : new Date(expiresAt);
+        // RFC 3339 knows leap seconds, which a date cannot hold; a key that has expired is a mistake.
+        if (expires && !(expires.getTime() > context.clock.now()))
+          throw new CodedError('REQUEST_INVALID', 'A key has to expire in the future', { pointer: '/expiresAt' });
         const made = await keys.create({ name, role, scopes, expiresAt: expires }, actor(request));
         reply.code(201);
         return { key: { ...made.key, scopes: [...made.key.scopes] }, apiKey: made.token };

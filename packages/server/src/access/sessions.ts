@@ -80,8 +80,16 @@ export class SessionStore {
   /** Opens a session with the rights of an API key; it ends when the key is revoked. */
   async openWithKey(key: Principal, address?: string): Promise<OpenedSession> {
     return this.#modules.db.transaction().execute(async (trx) => {
-      const row = await trx.selectFrom('api_keys').select('expires_at').where('id', '=', key.id).executeTakeFirst();
-      return this.#open(trx, key, key.id, { actor: key.id, address }, row?.expires_at ?? undefined);
+      // Locked: a revocation ends the sessions that it finds, so that none may be on its way past it.
+      const row = await trx
+        .selectFrom('api_keys')
+        .select('expires_at')
+        .where('id', '=', key.id)
+        .where('revoked_at', 'is', null)
+        .forShare()
+        .executeTakeFirst();
+      if (!row) throw new CodedError('CREDENTIALS_INVALID', 'This key is unknown, revoked or expired');
+      return this.#open(trx, key, key.id, { actor: key.id, address }, row.expires_at ?? undefined);
     });
   }
 

@@ -318,3 +318,27 @@ function talk(address: Address, begin: (socket: ReturnType<typeof connect>) => v
     socket.on('close', () => resolve(answer));
   });
 }
+
+describe('text that no database can hold', () => {
+  const nul = JSON.stringify({ name: 'a\0', role: 'auditor' });
+  test.each([
+    ['GET', '/api/v1/webhooks/%00', undefined, '/id'],
+    ['DELETE', '/api/v1/keys/%00', undefined, '/id'],
+    ['GET', '/api/v1/events?format=json&types=%00', undefined, '/types'],
+    ['POST', '/api/v1/keys', nul, '/name'],
+    ['POST', '/api/v1/keys', '{"name":"\\ud800","role":"auditor"}', '/name'],
+    ['POST', '/api/v1/webhooks', '{"url":"https://192.0.2.1/","types":["a","\\u0000"]}', '/types/1'],
+  ] as const)('%s %s %s is refused', async (method, url, payload, pointer) => {
+    const answer = await server.app.inject({
+      method,
+      url,
+      headers: {
+        authorization: server.bearer.operator,
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'REQUEST_INVALID', pointer });
+  });
+});

@@ -175,6 +175,20 @@ describe('POST /records', () => {
     expect(await form([['color', 'red']], 'a')).toMatchObject({ status: 422, body: { code: 'REQUEST_MULTIPART' } });
   });
 
+  it('refuses bodies that are not the multipart that they say', async () => {
+    const start = '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc';
+    for (const [type, payload] of [
+      ['multipart/form-data', 'x'],
+      ['multipart/form-data; boundary=x', 'x'],
+      ['multipart/form-data; boundary=x', start],
+      ['multipart/form-data; boundary=x', '--x--\r\n'],
+    ] as const)
+      expect(await post(payload, { 'content-type': type })).toMatchObject({
+        status: 422,
+        body: { code: 'REQUEST_MULTIPART' },
+      });
+  });
+
   it('needs the scope', async () => {
     expect(await post({ digest: digest() }, { authorization: server.bearer.auditor })).toMatchObject({ status: 403 });
     expect(await post({ digest: digest() }, { authorization: 'Bearer bck_x' })).toMatchObject({ status: 401 });

@@ -13,6 +13,14 @@ const isField = (name: string): name is (typeof FIELDS)[number] => FIELDS.some((
  * part. Throws REQUEST_MULTIPART, DIGEST_MISMATCH, and the codes of a JSON request.
  */
 export async function readUpload(request: FastifyRequest): Promise<RecordRequest> {
+  try {
+    return await read(request);
+  } catch (cause) {
+    throw refused(cause);
+  }
+}
+
+async function read(request: FastifyRequest): Promise<RecordRequest> {
   const given: Record<string, BtmlValue> = {};
   let file: { digest: string; name: string | undefined; media: string } | undefined;
   for await (const part of request.parts()) {
@@ -39,6 +47,13 @@ export async function readUpload(request: FastifyRequest): Promise<RecordRequest
     Object.assign(given, nameMember(file.name.toWellFormed()));
   if (given.media === undefined && isMedia(file.media, file.digest)) given.media = file.media;
   return readRecordRequest(parseJson(JSON.stringify({ ...given, digest: file.digest })));
+}
+
+/** Whatever the parser stumbles over (no boundary, an early end, …) is the sender's mistake. */
+function refused(cause: unknown): unknown {
+  // Our own refusals, limits and aborted requests have codes already.
+  if (!(cause instanceof Error) || 'code' in cause) return cause;
+  return new CodedError('REQUEST_MULTIPART', `The body is not multipart as announced: ${cause.message}`, { cause });
 }
 
 function malformed(message: string): CodedError {
