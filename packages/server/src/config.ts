@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
-import { type Static, Type } from 'typebox';
+import ipaddr from 'ipaddr.js';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 
 /** How to reach one ledger; `family` decides which driver reads it. */
@@ -62,21 +63,19 @@ export interface RateLimit {
 }
 
 const FileConfig = Type.Partial(
-  Type.Object(
-    {
-      host: Type.String(),
-      port: Type.Integer({ minimum: 0, maximum: 65_535 }),
-      publicUrl: Type.String(),
-      databaseUrl: Type.String(),
-      databaseConnections: Type.Integer({ minimum: 2, maximum: 200 }),
-      ledgers: Type.Array(LedgerConfig),
-      webhookAllow: Type.Array(Type.String()),
-      trustProxy: Type.Array(Type.String()),
-      logLevel: Type.String(),
-      eventRetentionDays: Type.Number({ minimum: 1, maximum: 3_650 }),
-    },
-    { additionalProperties: false },
-  ),
+  Type.Object({
+    host: Type.String(),
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    publicUrl: Type.String(),
+    databaseUrl: Type.String(),
+    databaseConnections: Type.Integer({ minimum: 2, maximum: 200 }),
+    ledgers: Type.Array(LedgerConfig),
+    webhookAllow: Type.Array(Type.String()),
+    trustProxy: Type.Array(Type.String()),
+    logLevel: Type.String(),
+    eventRetentionDays: Type.Number({ minimum: 1, maximum: 3_650 }),
+  }),
+  { additionalProperties: false },
 );
 
 const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -116,7 +115,7 @@ export async function loadConfig(
       verify: { perSecond: 10, burst: 40 },
       session: { perSecond: 0.5, burst: 10 },
     },
-    trustProxy: list(env.BLOCKCLUSTER_TRUST_PROXY) ?? file.trustProxy ?? [],
+    trustProxy: readProxies(list(env.BLOCKCLUSTER_TRUST_PROXY) ?? file.trustProxy ?? []),
     shutdownMs: 10_000,
     ...defined,
     data,
@@ -135,15 +134,23 @@ async function readConfigFile(path: string): Promise<Static<typeof FileConfig>> 
     throw invalid(path, error);
   }
   try {
-    return Value.Parse(FileConfig, JSON.parse(text));
+    return strict(FileConfig, JSON.parse(text));
   } catch (error) {
     throw invalid(path, error);
   }
 }
 
+/** Nothing is dropped or turned into something else: a misspelt setting would silently not hold. */
+function strict<T extends TSchema>(schema: T, value: unknown): Static<T> {
+  if (Value.Check(schema, value)) return value;
+  const [first] = Value.Errors(schema, value);
+  const names = first?.keyword === 'additionalProperties' ? `: ${first.params.additionalProperties.join(', ')}` : '';
+  throw new Error(`${first?.instancePath || '/'} ${first?.message ?? 'is not as expected'}${names}`);
+}
+
 function readLedgers(text: string): LedgerConfig[] {
   try {
-    const ledgers = Value.Parse(Type.Array(LedgerConfig), JSON.parse(text));
+    const ledgers = strict(Type.Array(LedgerConfig), JSON.parse(text));
     if (new Set(ledgers.map((one) => one.name)).size !== ledgers.length) throw new Error('a name appears twice');
     return ledgers;
   } catch (error) {
@@ -163,6 +170,13 @@ function readUrl(name: string, text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol)) throw invalid(name, new Error('not an http(s) URL'));
   return url.origin;
+}
+
+function readProxies(addresses: string[]): string[] {
+  for (const address of addresses)
+    if (!ipaddr.isValid(address) && !ipaddr.isValidCIDR(address))
+      throw invalid('BLOCKCLUSTER_TRUST_PROXY', new Error(`"${address}" is neither an address nor a range of them`));
+  return addresses;
 }
 
 function readLevel(text: string): LogLevel {

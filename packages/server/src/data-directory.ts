@@ -65,9 +65,18 @@ export async function readCredentials(directory: string): Promise<Credentials | 
   }
 }
 
-/** Writes `credentials.json` with mode 0600, whole or not at all. */
+/** Writes `credentials.json` with mode 0600, whole or not at all. Throws DATA_DIRECTORY_UNUSABLE. */
 export async function writeCredentials(directory: string, credentials: Credentials): Promise<void> {
   const file = join(directory, 'credentials.json');
+  try {
+    await replace(file, credentials);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('DATA_DIRECTORY_UNUSABLE', `${file} cannot be written: ${reason}`, { cause });
+  }
+}
+
+async function replace(file: string, credentials: Credentials): Promise<void> {
   const text = `${JSON.stringify({ url: credentials.url, apiKey: credentials.apiKey }, null, 2)}\n`;
   await rm(`${file}.new`, { force: true });
   await writeFile(`${file}.new`, text, { mode: 0o600, flag: 'wx', flush: true });
