@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -72,6 +72,17 @@ describe.skipIf(!present && !required)('embedded PostgreSQL (needs its npm packa
     await first.stop();
     expect(await query((await start()).target, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     expect(await readdir(directory)).not.toContain('data.new');
+  });
+
+  test('says in a code that its password was changed, and stops', async () => {
+    const first = await start();
+    await first.stop();
+    const file = join(directory, 'postgres.password');
+    const right = await readFile(file, 'utf8');
+    await writeFile(file, 'garbage\n');
+    await expect(start()).rejects.toMatchObject({ code: 'DATABASE_START_FAILED' });
+    await writeFile(file, right);
+    await start();
   });
 
   test('comes back by itself after kill -9, with everything that was committed', async () => {

@@ -145,7 +145,14 @@ async function ensureDatabase(target: { socket: string; user: string; password: 
     database: 'postgres',
     connectionTimeoutMillis: 10_000,
   });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('DATABASE_START_FAILED', `PostgreSQL refuses what postgres.password holds: ${reason}`, {
+      cause,
+    });
+  }
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${target.database}`);

@@ -67,6 +67,11 @@ const faults = new FaultLog();
 
 /** Fastify's error handler for the whole application. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  if (isAborted(error)) {
+    request.log.debug('the client left before its request was complete');
+    reply.raw.destroy();
+    return;
+  }
   const sent = problemOf(error, request.id);
   if (sent.code === 'INTERNAL') request.log.error({ err: error, code: sent.code }, 'request failed');
   else if (sent.status >= 500) faults.note(request.log, sent.code, error);
@@ -76,6 +81,11 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
     return;
   }
   sendProblem(reply, sent);
+}
+
+/** What Node reports to whoever reads a body whose sender is gone: nobody is left to be answered. */
+function isAborted(error: unknown): boolean {
+  return isFastifyError(error) && error.code === 'ECONNRESET' && error.message === 'aborted';
 }
 
 function ofCoded(error: CodedError, requestId: string): Problem {

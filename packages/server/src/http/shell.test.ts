@@ -342,3 +342,25 @@ describe('text that no database can hold', () => {
     expect(answer.json()).toMatchObject({ code: 'REQUEST_INVALID', pointer });
   });
 });
+
+test('a client that leaves in the middle of its body is nothing to report', async () => {
+  const lines: string[] = [];
+  const app = Fastify({ logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } });
+  useBodies(app);
+  app.setErrorHandler(handleError);
+  const closed = new Promise<void>((resolve) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.raw.once('close', () => setImmediate(resolve));
+    });
+  });
+  app.post('/', async () => 'ok');
+  const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+  const socket = connect(Number(url.port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  socket.destroy();
+  await closed;
+  await app.close();
+  expect(lines.filter((line) => JSON.parse(line).level >= 40)).toEqual([]);
+});
