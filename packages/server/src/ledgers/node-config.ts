@@ -38,7 +38,8 @@ export const EvmConfig = Type.Object(
     ...Common,
     family: Type.Literal('evm'),
     node: Type.Optional(Type.Literal('anvil')),
-    chainId: Type.Optional(count(1)),
+    /** EIP-155 sets no bound; EIP-2294 keeps it a safe integer. */
+    chainId: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     /** What makes a block valid; a chain without consensus proves nothing and its receipts are never final. */
     rule: Type.Optional(Type.Union([Type.Literal('clique'), Type.Literal('none')])),
     /** Clique only: what the genesis configuration says. */

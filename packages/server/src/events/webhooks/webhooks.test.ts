@@ -204,7 +204,8 @@ describe('hostile receivers', () => {
     const path = `/${response.json().webhook.id}/deliveries`;
     await eventually(async () => (await call('GET', path)).json().items[0]?.state === 'dead');
     expect((await call('GET', path)).json().items[0].error).toContain('WEBHOOK_TARGET_REFUSED');
-    expect(receiver.received).toEqual([]);
+    // Late deliveries of the tests before may still arrive; none of this event may.
+    expect(receiver.received.filter(({ body }) => body.includes('"test.event"'))).toEqual([]);
   });
 
   test.each([
