@@ -87,8 +87,15 @@ const load = startLoad(() => cluster.servers.map(({ url }) => url), cluster.apiK
 let underWay = 0;
 let kills = 0;
 const started = Date.now();
+// Ctrl-C ends the run early, but not without the servers that it started.
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    interrupted = true;
+  });
+}
 try {
-  while (kills < wanted) {
+  while (kills < wanted && !interrupted) {
     await sleep(150 + random() * 2_000);
     const open = await underWayNow(cluster);
     if (!(await killOne(cluster))) continue;
