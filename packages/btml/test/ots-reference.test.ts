@@ -28,9 +28,12 @@ function reference(bytes: Uint8Array): { digest: string; found: [string, number 
   return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
-test.skipIf(present || !required)('python-opentimestamps is required but not there', () => {
-  expect(present).toBe(true);
-});
+// Registered only where it must fail: a skip would say that something was left out.
+if (required && !present) {
+  test('python-opentimestamps is required but not there', () => {
+    expect(present).toBe(true);
+  });
+}
 
 describe.skipIf(!present)('the reference library (skipped without python-opentimestamps)', () => {
   test.each([
