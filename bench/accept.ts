@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
 import { bulk, reads, singles, type Target } from './accept/load.ts';
 import { cpuSeconds, MemoryWatch } from './accept/memory.ts';
-import { credentialsOf, freePort, ServerProcess } from './chaos/server-process.ts';
+import { credentialsOf, ServerProcess } from './chaos/server-process.ts';
 
 /** One line of the benchmark's table. */
 export interface BenchRow {

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
 import { hammer, type Latencies } from './accept/load.ts';
-import { freePort } from './chaos/server-process.ts';
 
 /** The peer: Tessera's own POSIX server, as its conformance suite runs it (`go install …/cmd/conformance/posix`). */
 export const TESSERA = 'github.com/transparency-dev/tessera/cmd/conformance/posix@v1.0.4';

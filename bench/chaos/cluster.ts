@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
 import { type EmbeddedPostgres, startEmbedded } from '@blockcluster/server/database/embedded.ts';
 import { Pool } from 'pg';
-import { credentialsOf, freePort, ServerProcess } from './server-process.ts';
+import { credentialsOf, ServerProcess } from './server-process.ts';
 
 export interface Cluster {
   readonly servers: readonly ServerProcess[];
