@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
+import { freePort } from '@blockcluster/ledgers/process.ts';
 import { bulk, reads, singles, type Target } from './accept/load.ts';
 import { cpuSeconds, MemoryWatch } from './accept/memory.ts';
 import { credentialsOf, ServerProcess } from './chaos/server-process.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
+import { freePort } from '@blockcluster/ledgers/process.ts';
 import { hammer, type Latencies } from './accept/load.ts';
 
 /** The peer: Tessera's own POSIX server, as its conformance suite runs it (`go install …/cmd/conformance/posix`). */

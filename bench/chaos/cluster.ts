@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '@blockcluster/ledgers/evm/nodes/process.ts';
+import { freePort } from '@blockcluster/ledgers/process.ts';
 import { type EmbeddedPostgres, startEmbedded } from '@blockcluster/server/database/embedded.ts';
 import { Pool } from 'pg';
 import { credentialsOf, ServerProcess } from './server-process.ts';

@@ -1,5 +1,5 @@
 import { CodedError } from '../errors.ts';
-import type { EvmAnchor } from '../kinds/receipt.ts';
+import type { EvmAnchor } from '../kinds/anchors/evm.ts';
 import { equal, fromHex, toHex } from '../proof/bytes.ts';
 import { type EvmHeader, parseEvmHeader } from './header.ts';
 import { ANCHORED_TOPIC, parseEvmReceipt, receiptKey } from './receipt.ts';

@@ -1,73 +1,12 @@
 import { compareBytes, utf8Encode } from '../encoding/utf8.ts';
 import { canonicalize } from '../json/canonical.ts';
 import * as format from '../schema/formats.ts';
-import {
-  anyMap,
-  asMap,
-  conform,
-  type Format,
-  type Infer,
-  map,
-  maps,
-  optional,
-  refuse,
-  type Shape,
-  text,
-  texts,
-} from '../schema/shape.ts';
+import { anyMap, conform, type Infer, map, maps, optional, refuse, text } from '../schema/shape.ts';
 import type { BtmlMap } from '../value.ts';
-import { constant, head } from './header.ts';
+import { type Anchor, anchorShape } from './anchors/index.ts';
+import { head } from './header.ts';
 
-const step: Format = {
-  code: 'SCHEMA_PATH',
-  expected: '"l:" or "r:" and 64 hex digits',
-  test: (value) => /^[lr]:[0-9a-f]{64}$/.test(value),
-};
-const common = {
-  chain: text(format.chain),
-  /** Siblings from the leaf to the committed root, each with the side on which it stands. */
-  path: optional(texts(step, { max: 63 })),
-};
 const hash = format.hexOf(32);
-
-export const bitcoinAnchorShape = map({
-  ...common,
-  form: constant('bitcoin-op-return-1', 'SCHEMA_FORM'),
-  tx: text(format.hex),
-  pos: text(format.index),
-  branch: optional(texts(hash, { max: 32 })),
-  coinbase: text(format.hex),
-  cbranch: optional(texts(hash, { max: 32 })),
-  height: text(format.index),
-  headers: texts(format.hexOf(80), { max: 1024 }),
-});
-export type BitcoinAnchor = Infer<typeof bitcoinAnchorShape>;
-
-export const evmAnchorShape = map({
-  ...common,
-  form: constant('evm-event-1', 'SCHEMA_FORM'),
-  headers: texts(format.hex, { max: 1024 }),
-  index: text(format.index),
-  proof: texts(format.hex, { max: 64 }),
-});
-export type EvmAnchor = Infer<typeof evmAnchorShape>;
-
-/** An anchor of a form that this version does not know: kept and shown, never better than `consistent`. */
-export type UnknownAnchor = BtmlMap & { readonly chain: string; readonly form: string };
-export type Anchor = BitcoinAnchor | EvmAnchor | UnknownAnchor;
-
-const anchorShape: Shape<Anchor> = {
-  check(value, pointer) {
-    const members = asMap(value, pointer);
-    const shape = members.form === 'bitcoin-op-return-1' ? bitcoinAnchorShape : evmAnchorShape;
-    if (members.form === 'bitcoin-op-return-1' || members.form === 'evm-event-1') return shape.check(value, pointer);
-    if (members.form === undefined) refuse('SCHEMA_MISSING', '"form" is missing', `${pointer}/form`);
-    if (members.chain === undefined) refuse('SCHEMA_MISSING', '"chain" is missing', `${pointer}/chain`);
-    text(format.word).check(members.form, `${pointer}/form`);
-    common.chain.check(members.chain, `${pointer}/chain`);
-    if (members.path !== undefined) common.path.check(members.path, `${pointer}/path`);
-  },
-};
 
 const promiseShape = map(
   {
@@ -119,14 +58,6 @@ function checkOrder(anchors: readonly Anchor[], pointer: string): void {
     }
     previous = bytes;
   }
-}
-
-export function isBitcoinAnchor(anchor: Anchor): anchor is BitcoinAnchor {
-  return anchor.form === 'bitcoin-op-return-1';
-}
-
-export function isEvmAnchor(anchor: Anchor): anchor is EvmAnchor {
-  return anchor.form === 'evm-event-1';
 }
 
 /** The anchors in the order that a receipt needs, without repetitions: the union of several receipts' anchors. */

@@ -1,6 +1,8 @@
 import { CodedError } from '../errors.ts';
+import type { BitcoinAnchor } from '../kinds/anchors/bitcoin.ts';
+import { isAnchorOf } from '../kinds/anchors/index.ts';
 import { parseDocument, parseRecord } from '../kinds/parse.ts';
-import { type BitcoinAnchor, isBitcoinAnchor, type Receipt } from '../kinds/receipt.ts';
+import type { Receipt } from '../kinds/receipt.ts';
 import { documentLeaf, foldPath, parsePath } from '../merkle/index.ts';
 import { concat, equal, fromHex } from '../proof/bytes.ts';
 import { applyOts } from './apply.ts';
@@ -83,8 +85,11 @@ function build(message: Uint8Array, steps: readonly OtsOp[], attestation: OtsAtt
  * @throws CodedError OTS_EXPORT, OTS_MESSAGE_LENGTH, OTS_NESTING
  */
 export function exportOts(receipt: Receipt, anchor?: number): Uint8Array {
-  const chosen = anchor === undefined ? receipt.anchors?.find(isBitcoinAnchor) : receipt.anchors?.[anchor];
-  if (receipt.record === undefined || chosen === undefined || !isBitcoinAnchor(chosen)) {
+  const chosen =
+    anchor === undefined
+      ? receipt.anchors?.find((one) => isAnchorOf(one, 'bitcoin-op-return-1'))
+      : receipt.anchors?.[anchor];
+  if (receipt.record === undefined || chosen === undefined || !isAnchorOf(chosen, 'bitcoin-op-return-1')) {
     throw new CodedError('OTS_EXPORT', 'Only an anchor of the form bitcoin-op-return-1 has an OpenTimestamps form');
   }
   const { document, bytes } = parseDocument(receipt.record);

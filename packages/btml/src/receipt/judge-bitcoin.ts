@@ -8,7 +8,7 @@ import {
   type PowHeader,
 } from '../consensus/pow/index.ts';
 import { formatTime } from '../identifiers/time.ts';
-import type { BitcoinAnchor } from '../kinds/receipt.ts';
+import type { BitcoinAnchor } from '../kinds/anchors/bitcoin.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { BitcoinTrust } from '../trust/types.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';

@@ -1,20 +1,25 @@
 import { judgeClique } from '../consensus/poa/index.ts';
 import { checkEvmAnchor, type EvmEvidence } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
-import type { EvmAnchor } from '../kinds/receipt.ts';
+import type { EvmAnchor } from '../kinds/anchors/evm.ts';
 import { toHex } from '../proof/bytes.ts';
-import type { ChainTrust, CliqueTrust } from '../trust/types.ts';
+import type { ChainTrust, CliqueTrust, TrustRuleName } from '../trust/types.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
 import type { AnchorVerdict, ConsensusKind } from './verdict.ts';
 
+/** The rules of EVM chains whose blocks carry their validity in the header, and what kind of consensus each one is. */
+const kindOfRule = { clique: 'poa', none: 'none' } as const satisfies Partial<Record<TrustRuleName, ConsensusKind>>;
+type EvmTrust = Extract<ChainTrust, { readonly rule: keyof typeof kindOfRule }>;
+
+function isEvmTrust(entry: ChainTrust): entry is EvmTrust {
+  return Object.hasOwn(kindOfRule, entry.rule);
+}
+
 /** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
 export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
-  const entries = verifier.trust.chains.filter((entry) => entry.rule !== 'bitcoin' && entry.chain === anchor.chain);
-  const kind: ConsensusKind = entries.some(({ rule }) => rule === 'clique')
-    ? 'poa'
-    : entries.length > 0
-      ? 'none'
-      : 'unknown';
+  const entries = verifier.trust.chains.filter(isEvmTrust).filter((entry) => entry.chain === anchor.chain);
+  const kinds = entries.map(({ rule }) => kindOfRule[rule]);
+  const kind = kinds.find((one) => one !== 'none') ?? kinds[0] ?? 'unknown';
   const development = kind === 'none';
   const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind, root: toHex(root) };
   return guarded(draft, pointer, () => {
@@ -42,17 +47,16 @@ export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier
 }
 
 function judgeEvmEntry(
-  entry: ChainTrust,
+  entry: EvmTrust,
   evidence: EvmEvidence,
   base: Draft,
   proven: readonly string[],
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  if (entry.rule === 'bitcoin') throw new RangeError('an EVM chain under the rule of Bitcoin');
   const facts: Draft = {
     ...base,
-    kind: entry.rule === 'clique' ? 'poa' : 'none',
+    kind: kindOfRule[entry.rule],
     development: entry.rule === 'none',
     trust: trustUsed(entry, verifier.now),
   };

@@ -1,4 +1,4 @@
-import { type Anchor, isBitcoinAnchor, isEvmAnchor } from '../kinds/receipt.ts';
+import { type Anchor, isAnchorOf } from '../kinds/anchors/index.ts';
 import type { Verifier } from './draft.ts';
 import { judgeBitcoin } from './judge-bitcoin.ts';
 import { judgeEvm } from './judge-evm.ts';
@@ -11,8 +11,8 @@ import type { AnchorVerdict } from './verdict.ts';
  * @param pointer of the anchor in the receipt.
  */
 export function judgeAnchor(anchor: Anchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
-  if (isBitcoinAnchor(anchor)) return judgeBitcoin(anchor, root, verifier, pointer);
-  if (isEvmAnchor(anchor)) return judgeEvm(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'bitcoin-op-return-1')) return judgeBitcoin(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'evm-event-1')) return judgeEvm(anchor, root, verifier, pointer);
   return {
     state: 'pending',
     development: false,

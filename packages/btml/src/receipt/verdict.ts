@@ -19,7 +19,7 @@ export function compareStates(a: VerdictState, b: VerdictState): number {
 }
 
 /** The kind of consensus behind an anchor; `none` for a node that has none, `unknown` for a form not known here. */
-export type ConsensusKind = 'pow' | 'poa' | 'none' | 'unknown';
+export type ConsensusKind = 'pow' | 'pos' | 'poa' | 'bft' | 'storage' | 'none' | 'unknown';
 
 /** Which trust root was used, when its facts were last known to hold, and how long that is ago in seconds. */
 export interface TrustUsed {

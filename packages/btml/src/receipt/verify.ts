@@ -2,8 +2,9 @@ import { checkSuppliedHeaders } from '../consensus/poa/index.ts';
 import { parseHeaders } from '../consensus/pow/index.ts';
 import { CodedError, isCodedError } from '../errors.ts';
 import { parseEvmHeader, splitRlp } from '../evm/index.ts';
+import { isKnownAnchor } from '../kinds/anchors/index.ts';
 import { parseDocument, parseRecord } from '../kinds/parse.ts';
-import { isBitcoinAnchor, isEvmAnchor, type Receipt } from '../kinds/receipt.ts';
+import type { Receipt } from '../kinds/receipt.ts';
 import { documentLeaf, foldPath, parsePath } from '../merkle/index.ts';
 import { equal } from '../proof/bytes.ts';
 import { verifyEnvelope } from '../signature/envelope.ts';
@@ -142,7 +143,7 @@ function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
   const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
   return (opened.receipt.anchors ?? []).map((anchor, i) => {
     const pointer = `/anchors/${i}`;
-    const path = isBitcoinAnchor(anchor) || isEvmAnchor(anchor) ? (anchor.path ?? []) : [];
+    const path = isKnownAnchor(anchor) ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
     return timed(unsigned(judgeAnchor(anchor, root, verifier, pointer), opened.record));
   });

@@ -6,8 +6,7 @@ import {
   foldPath,
   hexDecode,
   hexEncode,
-  isBitcoinAnchor,
-  isEvmAnchor,
+  isAnchorOf,
   parsePath,
   parseReceipt,
 } from '@blockcluster/btml';
@@ -76,7 +75,7 @@ function anchorPath(anchor: Anchor, leaf: Uint8Array): AnchorPath {
     levels,
     root: levels.at(-1)?.node ?? hexEncode(leaf),
   };
-  if (isBitcoinAnchor(anchor)) {
+  if (isAnchorOf(anchor, 'bitcoin-op-return-1')) {
     const height = Number(anchor.height);
     const [first, ...above] = anchor.headers.map((hex, index) => bitcoinBlock(hex, height + index));
     const transaction = parseStrippedTransaction(bytesOf(anchor.tx));
@@ -91,7 +90,7 @@ function anchorPath(anchor: Anchor, leaf: Uint8Array): AnchorPath {
       confirmations: above.map((block) => block.hash),
     };
   }
-  if (isEvmAnchor(anchor)) {
+  if (isAnchorOf(anchor, 'evm-event-1')) {
     const [first, ...above] = anchor.headers.map((hex) => parseEvmHeader(bytesOf(hex)));
     return {
       ...common,

@@ -1,5 +1,5 @@
 import { CodedError } from '../../errors.ts';
-import type { BitcoinAnchor } from '../../kinds/receipt.ts';
+import type { BitcoinAnchor } from '../../kinds/anchors/bitcoin.ts';
 import { concat, equal, fromHex } from '../../proof/bytes.ts';
 import { type ChainReport, HeaderChain } from './chain.ts';
 import { displayHash } from './hash.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
-import { findProgram, freePort, startProcess, untilReady } from '../../evm/nodes/process.ts';
+import { findProgram, freePort, startProcess, untilReady } from '../../process.ts';
 import type { BitcoinNetwork } from '../networks.ts';
 import { hashOf, listOf } from './answer.ts';
 import { keepRegtestBlocks, restoreRegtestBlocks } from './btcd-regtest.ts';

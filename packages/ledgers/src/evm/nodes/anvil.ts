@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CodedError, isCodedError } from '@blockcluster/btml';
 import { numberToHex } from 'viem';
+import { freePort, startProcess, untilReady } from '../../process.ts';
 import { readChainId } from '../actions/status.ts';
 import { createRpc, type Rpc } from '../client/rpc.ts';
-import { freePort, startProcess, untilReady } from './process.ts';
 
 export interface AnvilOptions {
   /** Port of 127.0.0.1 (default: a free one). */

@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
+import { freePort, type NodeProcess, untilReady } from '../../process.ts';
 import { readChainId } from '../actions/status.ts';
 import { readTip } from '../client/blocks.ts';
 import { createRpc, type Rpc } from '../client/rpc.ts';
 import { cliqueGenesis } from './clique-genesis.ts';
 import { forgetGeth, type GethNode, gethPath, initGeth, prepareGeth, startGeth } from './geth.ts';
-import { freePort, type NodeProcess, untilReady } from './process.ts';
 
 export interface CliqueOptions {
   /** Path of go-ethereum up to 1.13 (default: `gethPath()`). */

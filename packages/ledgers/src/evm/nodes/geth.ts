@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { CodedError } from '@blockcluster/btml';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex } from 'viem';
-import { findProgram, freePort, type NodeProcess, startProcess } from './process.ts';
+import { findProgram, freePort, type NodeProcess, startProcess } from '../../process.ts';
 
 const run = promisify(execFile);
 

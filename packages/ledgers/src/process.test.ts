@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { until } from '../../../test/evm-support.ts';
-import { startAnvil } from './anvil.ts';
+import { until } from '../test/evm-support.ts';
+import { startAnvil } from './evm/nodes/anvil.ts';
 import { startProcess } from './process.ts';
 
 function runs(pid: number): boolean {
@@ -24,7 +24,7 @@ describe.skipIf(process.platform === 'win32')('processes of nodes', { timeout: 6
 
   it('end when the process that started them is killed', async () => {
     const script = `
-      const { startAnvil } = await import(${JSON.stringify(new URL('./anvil.ts', import.meta.url).href)});
+      const { startAnvil } = await import(${JSON.stringify(new URL('./evm/nodes/anvil.ts', import.meta.url).href)});
       console.log((await startAnvil()).pid);
       setInterval(() => {}, 1000);`;
     const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {

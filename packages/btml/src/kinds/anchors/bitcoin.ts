@@ -1,0 +1,20 @@
+import * as format from '../../schema/formats.ts';
+import { type Infer, map, optional, text, texts } from '../../schema/shape.ts';
+import { constant } from '../header.ts';
+import { anchorMembers } from './common.ts';
+
+const hash = format.hexOf(32);
+
+/** A root in an OP_RETURN output, with the path to its block and the headers from there on. */
+export const bitcoinAnchorShape = map({
+  ...anchorMembers,
+  form: constant('bitcoin-op-return-1', 'SCHEMA_FORM'),
+  tx: text(format.hex),
+  pos: text(format.index),
+  branch: optional(texts(hash, { max: 32 })),
+  coinbase: text(format.hex),
+  cbranch: optional(texts(hash, { max: 32 })),
+  height: text(format.index),
+  headers: texts(format.hexOf(80), { max: 1024 }),
+});
+export type BitcoinAnchor = Infer<typeof bitcoinAnchorShape>;

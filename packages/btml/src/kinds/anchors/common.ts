@@ -1,0 +1,15 @@
+import * as format from '../../schema/formats.ts';
+import { type Format, optional, text, texts } from '../../schema/shape.ts';
+
+const step: Format = {
+  code: 'SCHEMA_PATH',
+  expected: '"l:" or "r:" and 64 hex digits',
+  test: (value) => /^[lr]:[0-9a-f]{64}$/.test(value),
+};
+
+/** Members of every anchor, beside `form`. */
+export const anchorMembers = {
+  chain: text(format.chain),
+  /** Siblings from the leaf to the committed root, each with the side on which it stands. */
+  path: optional(texts(step, { max: 63 })),
+};

@@ -1,0 +1,28 @@
+import { CodedError } from '../../errors.ts';
+import type { BtmlMap } from '../../value.ts';
+import { readBitcoin } from './bitcoin.ts';
+import { readClique } from './clique.ts';
+import { readNone } from './none.ts';
+
+/** By which rule a chain's blocks are valid, and how a trust entry of that rule is read. */
+const rules = { bitcoin: readBitcoin, clique: readClique, none: readNone };
+/** An entry of a trust file: a root of trust for one chain. */
+export type ChainTrust = ReturnType<(typeof rules)[keyof typeof rules]>;
+export type TrustRuleName = keyof typeof rules;
+
+/**
+ * Reads an entry of a trust file by its rule.
+ *
+ * @param issued seconds since 1970, of the file.
+ * @throws CodedError SCHEMA_…, TRUST_…
+ */
+export function readChainTrust(entry: BtmlMap, issued: number, pointer: string): ChainTrust {
+  const { rule } = entry;
+  const known = Object.entries(rules).find(([name]) => name === rule);
+  if (known === undefined) {
+    throw new CodedError('TRUST_RULE', `This version knows the rules ${Object.keys(rules).join(', ')}`, {
+      pointer: `${pointer}/rule`,
+    });
+  }
+  return known[1](entry, issued, pointer);
+}
