@@ -23,7 +23,7 @@ function verifier(options: ConstructorParameters<typeof Verifier>[0]): Verifier 
 }
 afterAll(() => Promise.all(open.map((one) => one.close())));
 
-describe('the verifier thread', () => {
+describe('the verifier process', () => {
   it('gives verdicts in order, and goes on after it was idle', async () => {
     const one = verifier({ idleMs: 1 });
     const verdicts = await Promise.all([
@@ -42,8 +42,8 @@ describe('the verifier thread', () => {
     await expect(one.verify({ ...job, trust: canonicalize('x') })).rejects.toMatchObject({ code: expect.any(String) });
   });
 
-  it("doesn't give the late verdict of an ended thread to the next job", async () => {
-    // The thread answers while the server is busy for longer than the limit; after an immediate, timers come first.
+  it("doesn't give the late verdict of an ended process to the next job", async () => {
+    // The process answers while the server is busy for longer than the limit; after an immediate, timers come first.
     const one = verifier({ limitMs: 400 });
     const first = one.verify(job);
     const second = one.verify({ ...job, digest: `sha-256:${'00'.repeat(32)}` });
@@ -54,7 +54,7 @@ describe('the verifier thread', () => {
     expect(answer.status === 'fulfilled' ? answer.value.code : answer.reason.code).not.toBe('PROOF_PENDING');
   });
 
-  it('is bounded in memory', async () => {
+  it('is bounded in memory, and whoever exceeds it ends nothing but the job', async () => {
     const one = verifier({ limitMs: 60_000 });
     const maps = '{"a":{"b":{"c":{"d":"e"}}}},'.repeat(290_000);
     const trust = `{"trust":"1.0","issued":"2026-11-22T00:00:00Z","chains":[${maps}{"a":"b"}]}`;

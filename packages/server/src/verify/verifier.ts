@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type BtmlMap, CodedError, type Verdict } from '@blockcluster/btml';
 
 export interface VerifyJob {
@@ -22,7 +23,7 @@ export interface VerifierOptions {
   readonly maxWaiting?: number;
   /** How long one job may take; default 10 s. */
   readonly limitMs?: number;
-  /** An unused thread ends after this time and gives its memory back; default 30 s. */
+  /** An unused process ends after this time and gives its memory back; default 30 s. */
   readonly idleMs?: number;
 }
 
@@ -32,18 +33,24 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const outOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+const stopping = (): CodedError => new CodedError('SERVER_STOPPING', 'The server is stopping');
 
-const tooMuch = (cause?: Error): CodedError =>
-  new CodedError('VERIFY_TIMEOUT', 'Verifying this receipt takes too much time or memory', { cause });
+const tooMuch = (): CodedError =>
+  new CodedError('VERIFY_TIMEOUT', 'Verifying this receipt takes too much time or memory');
 
-/** Verifies receipts one after another in a thread, bounded in number, time and memory. */
+/** MiB of the heap of the process that verifies. */
+const heap = 128;
+
+/**
+ * Verifies receipts one after another in a process of its own, bounded in number, time and memory. A thread is not
+ * enough: when the heap of a thread grows past its limit in one leap, V8 aborts the whole process, server and all.
+ */
 export class Verifier {
   readonly #maxWaiting: number;
   readonly #limitMs: number;
   readonly #idleMs: number;
   readonly #waiting: Waiting[] = [];
-  #thread: Worker | undefined;
+  #child: ChildProcess | undefined;
   #current: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -64,8 +71,8 @@ export class Verifier {
   }
 
   async close(): Promise<void> {
-    for (const one of this.#waiting.splice(0)) one.reject(new CodedError('SERVER_STOPPING', 'The server is stopping'));
-    await this.#end(new CodedError('SERVER_STOPPING', 'The server is stopping'));
+    for (const one of this.#waiting.splice(0)) one.reject(stopping());
+    await this.#end(stopping());
   }
 
   #next(): void {
@@ -73,22 +80,27 @@ export class Verifier {
     clearTimeout(this.#timer);
     this.#current = this.#waiting.shift();
     if (this.#current === undefined) {
-      if (this.#thread !== undefined) this.#timer = setTimeout(() => void this.#end(undefined), this.#idleMs).unref();
+      if (this.#child !== undefined) this.#timer = setTimeout(() => void this.#end(undefined), this.#idleMs).unref();
       return;
     }
-    this.#thread ??= this.#start();
-    this.#thread.postMessage(this.#current.job);
+    this.#child ??= this.#start();
+    this.#child.send(this.#current.job);
     this.#timer = setTimeout(() => void this.#end(tooMuch()), this.#limitMs);
   }
 
-  #start(): Worker {
-    const thread = new Worker(new URL('./thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 128 },
+  #start(): ChildProcess {
+    const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
+      execArgv: [`--max-old-space-size=${heap}`],
+      // Nothing of our environment, which may hold secrets. What it writes when it runs out of memory helps nobody.
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
     });
-    thread.unref();
-    thread.on('message', (outcome: VerifyOutcome) => {
-      // What an ended thread had posted is still delivered; it must not become the answer to somebody else's job.
-      if (this.#thread !== thread) return;
+    child.unref();
+    child.channel?.unref();
+    child.on('message', (outcome: VerifyOutcome) => {
+      // What an ended process had sent is still delivered; it must not become the answer to somebody else's job.
+      if (this.#child !== child) return;
       const current = this.#current;
       this.#current = undefined;
       if ('verdict' in outcome) current?.resolve(outcome.verdict);
@@ -98,20 +110,29 @@ export class Verifier {
       }
       this.#next();
     });
-    thread.on('error', (error) => {
-      if (this.#thread === thread) void this.#end(outOfMemory(error) ? tooMuch(error) : error);
-    });
-    return thread;
+    // Sending to a process that has just ended is an error of its own; the end itself is what counts.
+    child.on('error', () => this.#gone(child));
+    child.on('exit', () => this.#gone(child));
+    return child;
   }
 
-  /** Ends the thread; the job in it, if any, is refused and the next ones go to a new thread. */
+  /** A process that ended by itself ran out of memory: everything else it answers. */
+  #gone(child: ChildProcess): void {
+    if (this.#child === child) void this.#end(tooMuch());
+  }
+
+  /** Ends the process; the job in it, if any, is refused and the next ones go to a new one. */
   async #end(reason: Error | undefined): Promise<void> {
-    const [thread, current] = [this.#thread, this.#current];
-    this.#thread = undefined;
+    const [child, current] = [this.#child, this.#current];
+    this.#child = undefined;
     this.#current = undefined;
     clearTimeout(this.#timer);
     current?.reject(reason);
     if (this.#waiting.length > 0) this.#next();
-    await thread?.terminate();
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    // It may be deep in a computation, where nothing gentler reaches it.
+    child.ref();
+    if (child.kill('SIGKILL')) await exited;
   }
 }

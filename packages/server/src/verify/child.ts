@@ -1,8 +1,7 @@
-import { parentPort } from 'node:worker_threads';
 import { isCodedError, parseTrust, verifyReceipt } from '@blockcluster/btml';
 import type { VerifyJob, VerifyOutcome } from './verifier.ts';
 
-/** Runs in a thread of its own: a receipt may hold hundreds of signatures, and whoever sends it is a stranger. */
+/** Runs in a process of its own: a receipt may hold hundreds of signatures, and whoever sends it is a stranger. */
 function run(job: VerifyJob): VerifyOutcome {
   try {
     const trust = parseTrust(job.trust);
@@ -15,4 +14,6 @@ function run(job: VerifyJob): VerifyOutcome {
   }
 }
 
-parentPort?.on('message', (job: VerifyJob) => parentPort?.postMessage(run(job)));
+process.on('message', (job: VerifyJob) => process.send?.(run(job)));
+// The server is gone, however that happened.
+process.on('disconnect', () => process.exit());
