@@ -67,6 +67,61 @@ export const ledgersErrors = {
     action: 'Check that the node runs and that URL and credentials are right; the work continues when it answers.',
     status: 503,
   },
+  NODE_ARTIFACT_HASH: {
+    title: 'The program is not the one that was pinned',
+    action: 'Do not use it. Fetch it again; if the hash differs again, ask who published it.',
+    status: 502,
+  },
+  NODE_ARTIFACT_UNREACHABLE: {
+    title: 'The program of the node cannot be had on this machine',
+    action: 'The message says for every source why not and what to do; do one of these things and add the node again.',
+    status: 503,
+  },
+  NODE_MANIFEST_UNKNOWN: {
+    title: 'No node is known by that word',
+    action: 'Choose one that "blockcluster nodes manifests" lists.',
+    status: 404,
+  },
+  NODE_PARAMETER: {
+    title: 'A setting of the node is not allowed',
+    action: 'Correct the setting that the pointer names; the manifest describes what it takes.',
+    status: 422,
+  },
+  NODE_PROGRAM_MISSING: {
+    title: 'The program is not installed',
+    action: 'Install it, put it on the PATH, or name its path in the environment.',
+    status: 503,
+  },
+  NODE_SOURCE_OFFLINE: {
+    title: 'The source of the program cannot be reached',
+    action: 'Let the machine reach it, or choose another source.',
+    status: 503,
+  },
+  NODE_SOURCE_PLATFORM: {
+    title: 'The source has no program for this kind of machine',
+    action: 'Choose another source.',
+    status: 422,
+  },
+  NODE_SOURCE_READY: {
+    title: 'The source can be reached',
+    action: 'Nothing is to be done: the program will be taken from there.',
+    status: 200,
+  },
+  NODE_TEMPLATE: {
+    title: 'The configuration of the node cannot be rendered',
+    action: 'This is a fault of the manifest: report it with the detail.',
+    status: 500,
+  },
+  NODE_TOOL_FAILED: {
+    title: 'A tool that obtains or prepares the node failed',
+    action: 'Read its last lines in the detail.',
+    status: 502,
+  },
+  NODE_TOOL_MISSING: {
+    title: 'A tool that the source needs is missing',
+    action: 'Install the tool that the message names, or choose another source.',
+    status: 503,
+  },
   SANDBOX_FOREIGN: {
     title: 'The sandbox chain belongs to another installation',
     action: 'Use the data directory and database that belong together, or start with an empty database.',

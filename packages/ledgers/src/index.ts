@@ -19,3 +19,4 @@ export {
   startCliqueNetwork,
 } from './evm/nodes/clique.ts';
 export { gethPath } from './evm/nodes/geth.ts';
+export * from './manifest/index.ts';
