@@ -1,7 +1,9 @@
 import { inputErrors } from './error-codes/input.ts';
+import { posErrors } from './error-codes/pos.ts';
 import { proofErrors } from './error-codes/proof.ts';
 import { schemaErrors } from './error-codes/schema.ts';
 import { signatureErrors } from './error-codes/signature.ts';
+import { storageErrors } from './error-codes/storage.ts';
 import type { ErrorRegistry } from './errors.ts';
 
 /**
@@ -10,7 +12,9 @@ import type { ErrorRegistry } from './errors.ts';
  */
 export const btmlErrors = {
   ...inputErrors,
+  ...posErrors,
   ...proofErrors,
   ...schemaErrors,
   ...signatureErrors,
+  ...storageErrors,
 } as const satisfies ErrorRegistry;

@@ -1,7 +1,9 @@
 export * from './bundle/bundle.ts';
 export * from './bundle/car.ts';
 export * from './consensus/poa/index.ts';
+export * from './consensus/pos/index.ts';
 export * from './consensus/pow/index.ts';
+export * from './consensus/storage/index.ts';
 export * from './encoding/bits.ts';
 export * from './encoding/hex.ts';
 export * from './encoding/utf8.ts';
@@ -16,6 +18,7 @@ export * from './json/parse.ts';
 export * from './kinds/anchors/bitcoin.ts';
 export * from './kinds/anchors/evm.ts';
 export * from './kinds/anchors/index.ts';
+export * from './kinds/anchors/storage.ts';
 export * from './kinds/build.ts';
 export * from './kinds/bundle.ts';
 export * from './kinds/descriptor.ts';

@@ -2,7 +2,7 @@ import { CodedError } from '../errors.ts';
 import type { EvmAnchor } from '../kinds/anchors/evm.ts';
 import { equal, fromHex, toHex } from '../proof/bytes.ts';
 import { type EvmHeader, parseEvmHeader } from './header.ts';
-import { ANCHORED_TOPIC, parseEvmReceipt, receiptKey } from './receipt.ts';
+import { ANCHORED_TOPIC, type EvmReceipt, parseEvmReceipt, receiptKey } from './receipt.ts';
 import { trieValue } from './trie.ts';
 
 /** What the evidence of one `evm-event-1` anchor shows by itself. */
@@ -14,14 +14,19 @@ export interface EvmEvidence {
   readonly contracts: readonly string[];
 }
 
-/**
- * Checks everything about an anchor that needs no trust: the links of the headers, the receipt's place in the block's
- * receipt trie, its success, its event.
- *
- * @param root what the event must hold.
- * @throws CodedError PROOF_…, EVM_… with a pointer below `pointer`.
- */
-export function checkEvmAnchor(anchor: EvmAnchor, root: Uint8Array, pointer: string): EvmEvidence {
+/** The successful transaction that the evidence is about, and the headers that hold it. */
+export interface EvmInclusion {
+  /** The block, then its confirmations upward. */
+  readonly headers: readonly EvmHeader[];
+  readonly block: EvmHeader;
+  readonly receipt: EvmReceipt;
+}
+
+/** Members of an anchor that show a transaction's receipt in its block. */
+export type EvmInclusionMembers = Pick<EvmAnchor, 'headers' | 'index' | 'proof'>;
+
+/** The links of the headers, the receipt's place in the block's receipt trie, and its success. */
+export function checkEvmInclusion(anchor: EvmInclusionMembers, pointer: string): EvmInclusion {
   const headers = anchor.headers.map((hex, i) => parseEvmHeader(fromHex(hex), `${pointer}/headers/${i}`));
   headers.forEach((header, i) => {
     const parent = headers[i - 1];
@@ -41,6 +46,22 @@ export function checkEvmAnchor(anchor: EvmAnchor, root: Uint8Array, pointer: str
       pointer: `${pointer}/proof`,
     });
   }
+  return { headers, block, receipt };
+}
+
+/**
+ * Checks everything about an anchor that needs no trust: the links of the headers, the receipt's place in the block's
+ * receipt trie, its success, its event.
+ *
+ * @param root what the event must hold.
+ * @throws CodedError PROOF_…, EVM_… with a pointer below `pointer`.
+ */
+export function checkEvmAnchor(
+  anchor: EvmInclusionMembers,
+  root: Uint8Array,
+  pointer: string,
+): EvmEvidence {
+  const { headers, block, receipt } = checkEvmInclusion(anchor, pointer);
   const events = receipt.logs.filter(({ topics, data }) => {
     const [topic, ...rest] = topics;
     return topic !== undefined && rest.length === 0 && equal(topic, ANCHORED_TOPIC) && data.length === 32;

@@ -2,6 +2,8 @@ import { type Anchor, isAnchorOf } from '../kinds/anchors/index.ts';
 import type { Verifier } from './draft.ts';
 import { judgeBitcoin } from './judge-bitcoin.ts';
 import { judgeEvm } from './judge-evm.ts';
+import { judgeEvmPos } from './judge-evm-pos.ts';
+import { judgeStorage } from './judge-storage.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
 /**
@@ -13,6 +15,10 @@ import type { AnchorVerdict } from './verdict.ts';
 export function judgeAnchor(anchor: Anchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
   if (isAnchorOf(anchor, 'bitcoin-op-return-1')) return judgeBitcoin(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'evm-event-1')) return judgeEvm(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'evm-event-pos-1')) return judgeEvmPos(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'witness-1')) return judgeStorage(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'retrieval-1')) return judgeStorage(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'agreement-1')) return judgeStorage(anchor, root, verifier, pointer);
   return {
     state: 'pending',
     development: false,

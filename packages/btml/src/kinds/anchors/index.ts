@@ -1,14 +1,22 @@
 import * as format from '../../schema/formats.ts';
 import { asMap, type Infer, refuse, type Shape, text } from '../../schema/shape.ts';
 import type { BtmlMap } from '../../value.ts';
-import { bitcoinAnchorShape } from './bitcoin.ts';
+import { bitcoinAnchorShape, bitcoinTxAnchorShape } from './bitcoin.ts';
 import { anchorMembers } from './common.ts';
-import { evmAnchorShape } from './evm.ts';
+import { evmAnchorShape, evmTxAnchorShape } from './evm.ts';
+import { evmPosAnchorShape } from './evm-pos.ts';
+import { agreementAnchorShape, retrievalAnchorShape, witnessAnchorShape } from './storage.ts';
 
 /** The registered forms of anchors. How each is judged: `receipt/judge.ts`. */
 const shapes = {
+  'agreement-1': agreementAnchorShape,
   'bitcoin-op-return-1': bitcoinAnchorShape,
+  'bitcoin-tx-1': bitcoinTxAnchorShape,
   'evm-event-1': evmAnchorShape,
+  'evm-tx-1': evmTxAnchorShape,
+  'evm-event-pos-1': evmPosAnchorShape,
+  'retrieval-1': retrievalAnchorShape,
+  'witness-1': witnessAnchorShape,
 };
 export type AnchorFormName = keyof typeof shapes;
 /** An anchor of one of the registered forms. */

@@ -1,11 +1,13 @@
 import { CodedError } from '../../errors.ts';
 import type { BtmlMap } from '../../value.ts';
+import { readBeacon } from './beacon.ts';
 import { readBitcoin } from './bitcoin.ts';
 import { readClique } from './clique.ts';
+import { readMembers } from './members.ts';
 import { readNone } from './none.ts';
 
 /** By which rule a chain's blocks are valid, and how a trust entry of that rule is read. */
-const rules = { bitcoin: readBitcoin, clique: readClique, none: readNone };
+const rules = { beacon: readBeacon, bitcoin: readBitcoin, clique: readClique, members: readMembers, none: readNone };
 /** An entry of a trust file: a root of trust for one chain. */
 export type ChainTrust = ReturnType<(typeof rules)[keyof typeof rules]>;
 export type TrustRuleName = keyof typeof rules;
