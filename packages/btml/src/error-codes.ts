@@ -2,6 +2,7 @@ import { inputErrors } from './error-codes/input.ts';
 import { posErrors } from './error-codes/pos.ts';
 import { proofErrors } from './error-codes/proof.ts';
 import { schemaErrors } from './error-codes/schema.ts';
+import { sealErrors } from './error-codes/seals.ts';
 import { signatureErrors } from './error-codes/signature.ts';
 import { storageErrors } from './error-codes/storage.ts';
 import type { ErrorRegistry } from './errors.ts';
@@ -15,6 +16,7 @@ export const btmlErrors = {
   ...posErrors,
   ...proofErrors,
   ...schemaErrors,
+  ...sealErrors,
   ...signatureErrors,
   ...storageErrors,
 } as const satisfies ErrorRegistry;

@@ -1,26 +1,17 @@
-import { judgeClique } from '../consensus/poa/index.ts';
 import { checkEvmAnchor, type EvmEvidence } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { EvmAnchor } from '../kinds/anchors/evm.ts';
 import { toHex } from '../proof/bytes.ts';
-import type { ChainTrust, CliqueTrust, TrustRuleName } from '../trust/types.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
-import type { AnchorVerdict, ConsensusKind } from './verdict.ts';
-
-/** The rules of EVM chains whose blocks carry their validity in the header, and what kind of consensus each one is. */
-const kindOfRule = { clique: 'poa', none: 'none' } as const satisfies Partial<Record<TrustRuleName, ConsensusKind>>;
-type EvmTrust = Extract<ChainTrust, { readonly rule: keyof typeof kindOfRule }>;
-
-function isEvmTrust(entry: ChainTrust): entry is EvmTrust {
-  return Object.hasOwn(kindOfRule, entry.rule);
-}
+import { type EvmTrust, isDevelopment, isEvmTrust, judgeByRule, kindOfRule } from './evm-rules.ts';
+import type { AnchorVerdict } from './verdict.ts';
 
 /** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
 export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
   const entries = verifier.trust.chains.filter(isEvmTrust).filter((entry) => entry.chain === anchor.chain);
   const kinds = entries.map(({ rule }) => kindOfRule[rule]);
   const kind = kinds.find((one) => one !== 'none') ?? kinds[0] ?? 'unknown';
-  const development = kind === 'none';
+  const development = entries.length > 0 && entries.every(isDevelopment);
   const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind, root: toHex(root) };
   return guarded(draft, pointer, () => {
     const evidence = checkEvmAnchor(anchor, root, pointer);
@@ -57,7 +48,7 @@ function judgeEvmEntry(
   const facts: Draft = {
     ...base,
     kind: kindOfRule[entry.rule],
-    development: entry.rule === 'none',
+    development: isDevelopment(entry),
     trust: trustUsed(entry, verifier.now),
   };
   const contract = evidence.contracts.find((address) => entry.contracts.includes(address));
@@ -72,41 +63,5 @@ function judgeEvmEntry(
     };
   }
   const known = [...proven, `The event is of contract ${contract}, which the trust names`];
-  if (entry.rule === 'none') {
-    return {
-      ...facts,
-      state: 'consistent',
-      code: 'FINALITY_NO_CONSENSUS',
-      message: 'A development node without consensus: it could have written anything',
-      proven: known,
-      notProven: ['anything about agreement: this chain has no consensus', byTime],
-    };
-  }
-  return guarded(facts, pointer, () => judgeCliqueEntry(entry, evidence, facts, known, verifier, pointer));
-}
-
-function judgeCliqueEntry(
-  trust: CliqueTrust,
-  evidence: EvmEvidence,
-  facts: Draft,
-  proven: readonly string[],
-  verifier: Verifier,
-  pointer: string,
-): AnchorVerdict {
-  const { settled, ...judged } = judgeClique({
-    evidence,
-    pointer,
-    trust,
-    headers: verifier.evmHeaders,
-    ...(verifier.confirmations === undefined ? {} : { confirmations: verifier.confirmations }),
-  });
-  return {
-    ...facts,
-    ...judged,
-    ...(facts.time === undefined || settled === undefined
-      ? {}
-      : { time: { ...facts.time, notAfter: formatTime(settled) } }),
-    proven: [...proven, ...judged.proven],
-    notProven: [...judged.notProven, byTime],
-  };
+  return guarded(facts, pointer, () => judgeByRule(entry, evidence, facts, known, verifier, pointer));
 }

@@ -2,9 +2,11 @@ import type { ChainTrust } from './rules/index.ts';
 
 export type { BeaconTrust } from './rules/beacon.ts';
 export type { BitcoinTrust, Checkpoint } from './rules/bitcoin.ts';
-export type { CliqueTrust, SealerSet } from './rules/clique.ts';
-export type { CommonTrust, Pin } from './rules/common.ts';
+export type { CliqueTrust } from './rules/clique.ts';
+export type { CommonTrust, Pin, SealerSet } from './rules/common.ts';
+export type { EthashTrust } from './rules/ethash.ts';
 export type { ChainTrust, TrustRuleName } from './rules/index.ts';
+export type { IstanbulTrust } from './rules/istanbul.ts';
 export type { MembersTrust, TrustedMember } from './rules/members.ts';
 export type { NoConsensusTrust } from './rules/none.ts';
 

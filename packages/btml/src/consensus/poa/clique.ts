@@ -1,11 +1,11 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { CodedError } from '../../errors.ts';
-import { addressOfKey, type EvmHeader, keccak256 } from '../../evm/index.ts';
+import { type EvmHeader, keccak256 } from '../../evm/index.ts';
 import { encodeRlp } from '../../evm/rlp.ts';
-import { concat, equal, toHex } from '../../proof/bytes.ts';
+import { equal, toHex } from '../../proof/bytes.ts';
+import { recoverAddress, SEAL_SIZE } from './recover.ts';
+import { Membership } from './votes.ts';
 
-/** Bytes of a seal (r, s, recovery id) at the end of extra data, and of the free part at its start (EIP-225). */
-export const SEAL_SIZE = 65;
+/** Bytes of the free part at the start of extra data; the seal stands at its end (EIP-225). */
 export const VANITY_SIZE = 32;
 const ADDRESS_SIZE = 20;
 
@@ -22,40 +22,18 @@ export function cliqueSealHash(header: EvmHeader): Uint8Array {
   return keccak256(encodeRlp(fields));
 }
 
-// Receipts of one batch share their headers, and recovering a key takes a millisecond: the last answers are kept.
-const recovered = new Map<string, string>();
-const MAX_RECOVERED = 4096;
-
 /**
  * The address that sealed a header, as `0x…`. Throws CLIQUE_SEAL when no key can have made the seal, or when it is the
  * twin of a seal with the larger s, which no node writes.
  */
 export function cliqueSealer(header: EvmHeader, pointer?: string): string {
-  const known = recovered.get(header.id);
-  if (known !== undefined) return known;
-  const sealer = recoverSealer(header, pointer);
-  if (recovered.size >= MAX_RECOVERED) recovered.clear();
-  recovered.set(header.id, sealer);
-  return sealer;
-}
-
-function recoverSealer(header: EvmHeader, pointer?: string): string {
   const seal = header.extra.slice(-SEAL_SIZE);
-  const recovery = seal[64];
-  if (header.extra.length < VANITY_SIZE + SEAL_SIZE || recovery === undefined || recovery > 1) {
+  if (header.extra.length < VANITY_SIZE + SEAL_SIZE) {
     throw fail('CLIQUE_SEAL', header, 'extra data holds no seal', pointer);
   }
-  try {
-    const signature = secp256k1.Signature.fromBytes(concat(Uint8Array.of(recovery), seal.slice(0, 64)), 'recovered');
-    if (signature.hasHighS()) throw new RangeError('high s');
-    const key = signature.recoverPublicKey(cliqueSealHash(header)).toBytes(false);
-    return `0x${toHex(addressOfKey(key.slice(1)))}`;
-  } catch (cause) {
-    throw new CodedError('CLIQUE_SEAL', `Block ${header.number}: the seal is not a signature`, {
-      ...(pointer === undefined ? {} : { pointer }),
-      cause,
-    });
-  }
+  const sealer = recoverAddress(cliqueSealHash(header), seal);
+  if (sealer === undefined) throw fail('CLIQUE_SEAL', header, 'the seal is not a signature', pointer);
+  return sealer;
 }
 
 /** The list of sealers that the header of an epoch's first block states, as `0x…`; empty elsewhere. */
@@ -76,21 +54,14 @@ export interface CliqueRules {
   readonly period: number;
 }
 
-interface Vote {
-  readonly by: string;
-  readonly about: string;
-  readonly authorize: boolean;
-}
-
 /**
  * Follows a Clique chain block by block from a set of sealers that the verifier trusts: seals, turns, the rule that
  * nobody seals again too soon, votes, and the lists at epochs (EIP-225). The set in a header is compared, never taken.
  */
 export class CliqueChain {
   readonly #rules: CliqueRules;
-  #sealers: Set<string>;
+  readonly #membership: Membership;
   #recent = new Map<number, string>();
-  #votes: Vote[] = [];
   #parent: EvmHeader | undefined;
   #votesKnown: boolean;
 
@@ -101,14 +72,14 @@ export class CliqueChain {
    */
   constructor(rules: CliqueRules, sealers: readonly string[], parent?: EvmHeader, votesKnown = false) {
     this.#rules = rules;
-    this.#sealers = new Set(sealers);
+    this.#membership = new Membership(sealers);
     this.#parent = parent;
     this.#votesKnown = votesKnown;
   }
 
   /** The set in force after the headers so far, sorted. */
   get sealers(): string[] {
-    return [...this.#sealers].sort();
+    return this.#membership.members;
   }
 
   /** Whether every vote that counts was seen. */
@@ -118,15 +89,14 @@ export class CliqueChain {
 
   /** The least number of sealers that is a majority: floor(N / 2) + 1. */
   get majority(): number {
-    return Math.floor(this.#sealers.size / 2) + 1;
+    return Math.floor(this.#membership.size / 2) + 1;
   }
 
   /**
    * Replaces the set by one that the verifier pins for the next height. Votes cast so far are void.
    */
   pin(sealers: readonly string[]): void {
-    this.#sealers = new Set(sealers);
-    this.#votes = [];
+    this.#membership.replace(sealers);
   }
 
   /** The next header; answers who sealed it. Throws CLIQUE_… */
@@ -148,7 +118,7 @@ export class CliqueChain {
     if (header.difficulty !== due) throw fail('CLIQUE_TURN', header, 'the difficulty belies the turn', pointer);
     this.#recent.set(header.number, sealer);
     if (epoch) {
-      this.#votes = [];
+      this.#membership.forget();
       this.#votesKnown = true;
       const stated = cliqueCheckpoint(header);
       if (stated.length !== order.length || stated.some((address, i) => address !== order[i])) {
@@ -186,17 +156,9 @@ export class CliqueChain {
   #vote(header: EvmHeader, by: string): void {
     const about = `0x${toHex(header.coinbase)}`;
     const authorize = header.nonce[0] === 0xff;
-    this.#votes = this.#votes.filter((vote) => vote.by !== by || vote.about !== about);
-    // A vote for what already is has no effect.
-    if (authorize !== this.#sealers.has(about)) this.#votes.push({ by, about, authorize });
-    const tally = this.#votes.filter((vote) => vote.about === about && vote.authorize === authorize).length;
-    if (tally < this.majority) return;
-    if (authorize) this.#sealers.add(about);
-    else {
-      this.#sealers.delete(about);
-      this.#votes = this.#votes.filter((vote) => vote.by !== about);
+    // A smaller set has a shorter memory of who sealed.
+    if (this.#membership.cast({ by, about, authorize }) && !authorize) {
       this.#recent.delete(header.number - this.majority);
     }
-    this.#votes = this.#votes.filter((vote) => vote.about !== about);
   }
 }

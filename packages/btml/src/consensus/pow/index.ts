@@ -1,5 +1,6 @@
 export * from './anchor.ts';
 export * from './chain.ts';
+export * from './ethash/index.ts';
 export * from './finality.ts';
 export * from './hash.ts';
 export * from './header.ts';

@@ -13,7 +13,7 @@ import { fromHex } from '../../proof/bytes.ts';
 import * as format from '../../schema/formats.ts';
 import { conform, type Format, map, maps, optional, text, texts } from '../../schema/shape.ts';
 import type { BtmlMap } from '../../value.ts';
-import { type CommonTrust, commonMembers, type Pin, parsePin, readCommon, unlimited } from './common.ts';
+import { type CommonTrust, commonMembers, type Pin, parsePin, readCommon, unlimited, workHex } from './common.ts';
 
 /** A block that the verifier trusts, with what is needed to check the headers above it. */
 export interface Checkpoint {
@@ -44,16 +44,11 @@ const bitcoinPin: Format = {
   expected: '"<height>:" and 64 hex digits',
   test: (value) => /^(?:0|[1-9][0-9]{0,14}):[0-9a-f]{64}$/.test(value),
 };
-const work: Format = {
-  code: 'SCHEMA_HEX',
-  expected: 'lowercase hex of at most 32 bytes',
-  test: (value) => value.length <= 64 && format.hex.test(value),
-};
 
 const bitcoinShape = map({
   ...commonMembers,
   network: text(format.word),
-  minwork: optional(text(work)),
+  minwork: optional(text(workHex)),
   checkpoints: optional(
     maps(
       map({

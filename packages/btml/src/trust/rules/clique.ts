@@ -1,14 +1,18 @@
 import { CodedError } from '../../errors.ts';
 import * as format from '../../schema/formats.ts';
-import { conform, map, maps, optional, text, texts } from '../../schema/shape.ts';
+import { conform, map, optional, text, texts } from '../../schema/shape.ts';
 import type { BtmlMap } from '../../value.ts';
-import { type CommonTrust, commonMembers, evmHash, evmPin, readCommon, unlimited } from './common.ts';
-
-/** A set of sealers, in force for the block at height `from` and on, until the next set. */
-export interface SealerSet {
-  readonly from: number;
-  readonly set: readonly string[];
-}
+import {
+  type CommonTrust,
+  commonMembers,
+  evmHash,
+  evmPin,
+  readCommon,
+  readSealerSets,
+  type SealerSet,
+  sealerSets,
+  unlimited,
+} from './common.ts';
 
 /** Rule `clique`: sealers that take turns. */
 export interface CliqueTrust extends CommonTrust {
@@ -28,9 +32,7 @@ const cliqueShape = map({
   epoch: text(format.index),
   period: text(format.index),
   contracts: optional(texts(format.evmAddress, unlimited)),
-  signers: optional(
-    maps(map({ from: text(format.index), set: texts(format.evmAddress, { max: 1024, unique: true }) }), unlimited),
-  ),
+  signers: optional(sealerSets),
   pins: optional(texts(evmPin, unlimited)),
 });
 
@@ -39,7 +41,6 @@ export function readClique(value: BtmlMap, issued: number, pointer: string): Cli
   if (Number(entry.epoch) === 0) {
     throw new CodedError('TRUST_CLIQUE', 'An epoch has at least one block', { pointer: `${pointer}/epoch` });
   }
-  const signers = (entry.signers ?? []).map(({ from, set }) => ({ from: Number(from), set }));
   return {
     ...readCommon(entry, issued),
     rule: 'clique',
@@ -47,6 +48,6 @@ export function readClique(value: BtmlMap, issued: number, pointer: string): Cli
     epoch: Number(entry.epoch),
     period: Number(entry.period),
     contracts: entry.contracts ?? [],
-    signers: signers.sort((a, b) => a.from - b.from),
+    signers: readSealerSets(entry.signers),
   };
 }

@@ -1,6 +1,6 @@
 import { parseTime } from '../../identifiers/time.ts';
 import * as format from '../../schema/formats.ts';
-import { type Format, optional, text } from '../../schema/shape.ts';
+import { type Format, map, maps, optional, text, texts } from '../../schema/shape.ts';
 
 /** A block by height and by hash as the ledger shows it (Bitcoin: reversed hex; EVM: `0x…`). */
 export interface Pin {
@@ -32,6 +32,31 @@ export const evmHash: Format = {
   expected: '0x and 64 hex digits',
   test: (value) => /^0x[0-9a-f]{64}$/.test(value),
 };
+
+/** An amount of work, as a number in hex. */
+export const workHex: Format = {
+  code: 'SCHEMA_HEX',
+  expected: 'lowercase hex of at most 32 bytes',
+  test: (value) => value.length <= 64 && format.hex.test(value),
+};
+
+/** A set of sealers, in force for the block at height `from` and on, until the next set. */
+export interface SealerSet {
+  readonly from: number;
+  readonly set: readonly string[];
+}
+
+export const sealerSets = maps(
+  map({ from: text(format.index), set: texts(format.evmAddress, { max: 1024, unique: true }) }),
+  unlimited,
+);
+
+/** Sets of sealers, ascending. */
+export function readSealerSets(
+  sets: readonly { readonly from: string; readonly set: readonly string[] }[] | undefined,
+): readonly SealerSet[] {
+  return (sets ?? []).map(({ from, set }) => ({ from: Number(from), set })).sort((a, b) => a.from - b.from);
+}
 
 /** Members that the entries of every rule have. */
 export const commonMembers = {

@@ -3,11 +3,22 @@ import type { BtmlMap } from '../../value.ts';
 import { readBeacon } from './beacon.ts';
 import { readBitcoin } from './bitcoin.ts';
 import { readClique } from './clique.ts';
+import { readEthash } from './ethash.ts';
+import { readIbft, readQbft } from './istanbul.ts';
 import { readMembers } from './members.ts';
 import { readNone } from './none.ts';
 
 /** By which rule a chain's blocks are valid, and how a trust entry of that rule is read. */
-const rules = { beacon: readBeacon, bitcoin: readBitcoin, clique: readClique, members: readMembers, none: readNone };
+const rules = {
+  beacon: readBeacon,
+  bitcoin: readBitcoin,
+  clique: readClique,
+  ethash: readEthash,
+  ibft: readIbft,
+  members: readMembers,
+  none: readNone,
+  qbft: readQbft,
+};
 /** An entry of a trust file: a root of trust for one chain. */
 export type ChainTrust = ReturnType<(typeof rules)[keyof typeof rules]>;
 export type TrustRuleName = keyof typeof rules;
