@@ -27,6 +27,11 @@ export const ledgersErrors = {
     action: 'Compare the contract address and code hash with the deployment, then sign a corrected intent.',
     status: 409,
   },
+  LEDGER_EVIDENCE_GONE: {
+    title: 'The node no longer serves what the evidence needs',
+    action: 'Ask an archive node, or anchor again: evidence of finality is collected within 1,024 blocks.',
+    status: 409,
+  },
   LEDGER_EVIDENCE_NOT_READY: {
     title: 'The evidence is not complete yet',
     action: 'Ask again after more blocks.',

@@ -1,0 +1,67 @@
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import type { BlockRef } from '../../driver.ts';
+import { type Block, readBlock } from '../client/blocks.ts';
+import type { Rpc } from '../client/rpc.ts';
+import { headerRlp } from '../evidence/header.ts';
+import { readReceipts } from '../evidence/receipts.ts';
+import { listKey } from '../evidence/trie.ts';
+import type { BeaconChain } from './chain.ts';
+import type { BeaconClient } from './client.ts';
+import { findFinality } from './finality.ts';
+
+/** The two nodes of a proof-of-stake ledger. */
+export interface BeaconNodes {
+  readonly rpc: Rpc;
+  readonly client: BeaconClient;
+  /** Asked once; a ledger doesn't change its chain. */
+  readonly chain: () => Promise<BeaconChain>;
+}
+
+/**
+ * The members of an `evm-event-pos-1` anchor except the log path: the execution headers from the block of the transaction
+ * up to a finalized one, the receipt's proof in the first, and the beacon evidence for the last. Throws
+ * LEDGER_EVIDENCE_NOT_READY until the beacon chain has finalized the block, LEDGER_REORGANIZED when the block is no longer
+ * on the chain, LEDGER_EVIDENCE_GONE when it was collected so late that the node no longer serves what is needed.
+ */
+export async function collectBeaconEvidence(
+  nodes: BeaconNodes,
+  request: { readonly chain: string; readonly txid: string; readonly at: BlockRef },
+): Promise<BtmlMap> {
+  const { rpc, client } = nodes;
+  const { at, txid } = request;
+  const first = await readBlock(rpc, at.height);
+  if (first?.hash !== at.hash) throw reorganized('The block is no longer on the chain', at);
+  const { beacon, execution } = await findFinality(client, await nodes.chain(), at.height);
+  const blocks = [first, ...(await readUpTo(rpc, first, execution))];
+  const { trie, txids } = await readReceipts(rpc, first);
+  const index = txids.indexOf(txid);
+  if (index < 0) throw reorganized('The block does not hold the transaction', at);
+  return {
+    chain: request.chain,
+    form: 'evm-event-pos-1',
+    headers: blocks.map((block) => headerRlp(block).slice(2)),
+    index: String(index),
+    proof: trie.proof(listKey(index)),
+    beacon: { ...beacon, finality: [...beacon.finality], execution: [...beacon.execution] },
+  };
+}
+
+/** The blocks above `first` up to `last`, each linked to the one below. */
+async function readUpTo(rpc: Rpc, first: Block, last: BlockRef): Promise<Block[]> {
+  const blocks: Block[] = [];
+  let below = first;
+  while (below.height < last.height) {
+    const block = await readBlock(rpc, below.height + 1);
+    if (block === undefined)
+      throw new CodedError('LEDGER_EVIDENCE_NOT_READY', 'The execution node is behind the beacon node');
+    if (block.parent !== below.hash) throw reorganized('The chain changed while it was read', first);
+    blocks.push(block);
+    below = block;
+  }
+  if (below.hash !== last.hash) throw reorganized('Execution and beacon node follow different chains', last);
+  return blocks;
+}
+
+function reorganized(message: string, { height, hash }: BlockRef): CodedError {
+  return new CodedError('LEDGER_REORGANIZED', message, { details: { height, hash } });
+}
