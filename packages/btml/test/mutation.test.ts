@@ -14,6 +14,7 @@ import { cliqueAnchor, cliqueTrust, sealers } from './support/clique.ts';
 import { testLog } from './support/log.ts';
 import { testEnvelope, testRecord } from './support/record.ts';
 import { regtestAnchor, regtestTrust } from './support/regtest.ts';
+import { agreementAnchor, members, membersTrust, retrievalAnchor, witnessAnchor } from './support/storage.ts';
 
 const now = new Date('2026-11-22T13:00:00Z');
 const record = testRecord('mutated');
@@ -28,7 +29,12 @@ const signed = regtestAnchor(testLog(envelope, 0, 1).root, undefined, { confirma
 const blocked = (): never => {
   throw new Error('a socket or a clock was used');
 };
-const trusts = { pow: regtestTrust(pow, 1), poa: cliqueTrust(set), signed: regtestTrust(signed, 0) };
+const trusts = {
+  pow: regtestTrust(pow, 1),
+  poa: cliqueTrust(set),
+  signed: regtestTrust(signed, 0),
+  storage: membersTrust(2),
+};
 
 beforeAll(() => {
   vi.spyOn(net.Socket.prototype, 'connect').mockImplementation(blocked);
@@ -73,6 +79,18 @@ const subjects: Subject[] = [
     bytes: new TextEncoder().encode(renderMarkup(buildReceipt(record, [pow.anchor]))),
     trust: 'pow',
   },
+  ...[
+    witnessAnchor(log.root, log.path, { by: members.slice(0, 2) }),
+    retrievalAnchor(log.root, log.path, { by: members.slice(0, 2) }),
+    agreementAnchor(log.root, log.path, {
+      terms: { holders: members.slice(0, 2).map(({ key }) => key) },
+      rounds: [{ period: 0, by: members.slice(0, 2) }],
+    }),
+  ].map((anchor) => ({
+    name: `a receipt of the form ${anchor.form}`,
+    bytes: canonicalBytes(buildReceipt(record, [anchor])),
+    trust: 'storage' as const,
+  })),
 ];
 
 describe('every byte of a receipt is bound', () => {
