@@ -1,4 +1,5 @@
 export * from './bitcoin/index.ts';
+export * from './cosmos/index.ts';
 export type * from './driver.ts';
 export { ledgersErrors } from './error-codes.ts';
 export {

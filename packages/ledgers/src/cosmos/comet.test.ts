@@ -1,0 +1,147 @@
+import { verifyReceipt } from '@blockcluster/btml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
+import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
+import { type CosmosDriver, createCosmosDriver, readCosmosChainId } from './driver.ts';
+import { type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';
+
+const required = (process.env.BLOCKCLUSTER_REQUIRE ?? '').split(',').includes('matrix');
+const missing = cometbftPath() === undefined && !required;
+
+describe.skipIf(missing)('four CometBFT validators (skipped without cometbft)', { timeout: 180_000 }, () => {
+  let network: CosmosNetwork;
+  let driver: CosmosDriver;
+  let signer: CosmosSigner;
+
+  beforeAll(async () => {
+    network = await startCometNetwork({ validators: 4 });
+    driver = driverOf(network.url);
+    signer = new CosmosSigner(driver);
+  }, 180_000);
+  afterAll(() => network?.stop(), 60_000);
+
+  function driverOf(url: string, chainId = network.chainId): CosmosDriver {
+    return createCosmosDriver({ url, name: 'comet', label: 'Comet', chainId, flavor: 'kvstore', stallAfter: 10 });
+  }
+
+  it('tells its status and trust entry', async () => {
+    expect(driver).toMatchObject({ chain: `cosmos:${network.chainId}`, family: 'cosmos', kind: 'bft' });
+    expect(await readCosmosChainId({ url: network.url })).toBe(network.chainId);
+    const status = await driver.status();
+    expect(status).toMatchObject({ reachable: true, synced: true });
+    expect(status.peers).toBeGreaterThanOrEqual(2);
+    expect(status.version).toMatch(/^CometBFT\/0\.38\./);
+    const trust = await driver.trust({ pins: [{ height: 1, hash: 'AB'.repeat(32) }], contracts: [] });
+    expect(trust).toMatchObject({
+      chain: driver.chain,
+      rule: 'cometbft',
+      name: 'comet',
+      flavor: 'kvstore',
+      height: '1',
+    });
+    expect(trust.pins).toEqual([`1:${'ab'.repeat(32)}`]);
+    expect(trust.validators).toHaveLength(4);
+    const stranger = driverOf(network.url, 'another-chain');
+    expect(await stranger.status()).toMatchObject({ reachable: true, synced: false });
+    await expect(lookAt(stranger, '00'.repeat(32))).rejects.toMatchObject({ code: 'LEDGER_CHAIN_MISMATCH' });
+  });
+
+  it('anchors, gives evidence, and takes the same bytes again', async () => {
+    const { record, root, path } = newRecord();
+    const op = signer.anchorOp(root);
+    const { txid, raw } = await signer.send(op);
+    expect(await driver.broadcast(raw)).toEqual({ state: 'known' });
+    const { at, success } = await settled(driver, txid);
+    expect(success).toBe(true);
+    const evidence = await driver.evidence({ op, txid, at, confirmations: driver.confirmations });
+    const text = receiptText(record, evidence, path);
+    const entry = await driver.trust({ pins: [], contracts: [] });
+    const now = new Date();
+    const state = (changed: string, trust = trustOf(entry)): string => verifyReceipt(changed, { trust, now }).state;
+    expect(verifyReceipt(text, { trust: trustOf(entry), now })).toMatchObject({
+      state: 'final',
+      anchors: [{ kind: 'bft', height: at.height }],
+    });
+    expect(state(text, trustOf())).toBe('consistent');
+    expect(state(text, trustOf({ ...entry, flavor: 'plain' }))).toBe('consistent');
+    for (let i = 7; i < text.length; i += 41) expect(state(mutate(text, i)), `byte ${i}`).not.toBe('final');
+    const elsewhere = { ...at, hash: '00'.repeat(32) };
+    await expect(driver.evidence({ op, txid, at: elsewhere, confirmations: 2 })).rejects.toMatchObject({
+      code: 'LEDGER_REORGANIZED',
+    });
+    const early = { op, txid, at, confirmations: 1_000 };
+    await expect(driver.evidence(early)).rejects.toMatchObject({ code: 'LEDGER_EVIDENCE_NOT_READY' });
+  });
+
+  it('proves each of several anchors in one block', async () => {
+    const records = Array.from({ length: 7 }, newRecord);
+    const sent = await Promise.all(records.map(({ root }) => signer.send(signer.anchorOp(root))));
+    const entry = await driver.trust({ pins: [], contracts: [] });
+    for (const [i, { txid }] of sent.entries()) {
+      const { at } = await settled(driver, txid);
+      const evidence = await driver.evidence({ op: signer.anchorOp(), txid, at, confirmations: 2 });
+      const { record, path } = records[i] ?? newRecord();
+      const verdict = verifyReceipt(receiptText(record, evidence, path), { trust: trustOf(entry), now: new Date() });
+      expect(verdict.state).toBe('final');
+    }
+  });
+
+  it('refuses what such a chain has not', async () => {
+    const payment = signer.make(signer.payOp(signer.account, 1n));
+    await expect(payment).rejects.toMatchObject({ code: 'COMPILE_NOT_SUPPORTED' });
+    expect(await driver.broadcast('00ff')).toMatchObject({ state: 'rejected', conflict: false });
+    expect(await lookAt(driver, 'AB'.repeat(32))).toMatchObject({ state: 'unknown', confirmations: 0 });
+  });
+
+  it('goes on without one of four, stands without two, says so, and catches up', { timeout: 300_000 }, async () => {
+    const [first, second, third, fourth] = network.members;
+    if (!first || !second || !third || !fourth) throw new Error('four validators are needed');
+    await fourth.kill();
+    const before = await heightOf(first);
+    const while3 = await signer.send(signer.anchorOp());
+    expect(await settled(driver, while3.txid)).toMatchObject({ state: 'included', success: true });
+    await heightOf(first, before + 5);
+
+    await third.kill();
+    const op = signer.anchorOp();
+    const waiting = await signer.send(op);
+    let stood = await driver.status();
+    while (stood.synced || !/of 40 /.test(stood.detail ?? '')) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      stood = await driver.status();
+    }
+    expect(stood).toMatchObject({ reachable: true, synced: false });
+    expect(stood.detail).toContain('20 of 40 of the voting power votes');
+    expect((await lookAt(driver, waiting.txid)).state).toBe('mempool');
+
+    await Promise.all([third.start(), fourth.start()]);
+    const { at } = await settled(driver, waiting.txid);
+    await heightOf(third, at.height + 1);
+    await heightOf(fourth, at.height + 1);
+    expect(await driver.status()).toMatchObject({ synced: true });
+    const evidence = await driverOf(fourth.url).evidence({ op, txid: waiting.txid, at, confirmations: 2 });
+    expect(evidence.form).toBe('cosmos-tx-1');
+  });
+
+  it('needs no node any more once the receipt is there', async () => {
+    const { record, root, path } = newRecord();
+    const op = signer.anchorOp(root);
+    const { txid } = await signer.send(op);
+    const { at } = await settled(driver, txid);
+    const evidence = await driver.evidence({ op, txid, at, confirmations: 2 });
+    const entry = await driver.trust({ pins: [], contracts: [] });
+    const seen = await driver.scan({ recent: [], accounts: [], watched: [], maxBlocks: 1, since: 0 });
+    await Promise.all(network.members.map((member) => member.stop()));
+    expect(await driver.status()).toMatchObject({ reachable: false, synced: false });
+    await expect(driver.scan({ ...seen, accounts: [], watched: [], maxBlocks: 1, since: 0 })).rejects.toMatchObject({
+      code: 'LEDGER_UNREACHABLE',
+    });
+    const verdict = verifyReceipt(receiptText(record, evidence, path), { trust: trustOf(entry), now: new Date() });
+    expect(verdict.state).toBe('final');
+    // After the trusting period only pins speak.
+    const later = new Date(Date.now() + 30 * 24 * 3600 * 1000);
+    const late = (trust: typeof entry): string =>
+      verifyReceipt(receiptText(record, evidence, path), { trust: trustOf(trust), now: later }).state;
+    expect(late(entry)).toBe('consistent');
+  });
+});

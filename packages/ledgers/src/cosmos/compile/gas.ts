@@ -1,0 +1,36 @@
+import type { BtmlMap } from '@blockcluster/btml';
+import { amountMember, invalidMember } from '../../evm/compile/members.ts';
+
+/** A rate is the price of so many units of gas: prices per unit are fractions, which no rate can be. */
+export const GAS_PER_RATE = 1_000_000n;
+
+/** About twice what a transfer with a memo uses, of which nothing comes back: fees are paid for the limit. */
+const transferGas = 150_000n;
+const mostGas = 100_000_000n;
+
+/** The gas limit of an operation: what it states, or the fixed one of transfers and anchors. */
+export function gasLimit(op: BtmlMap): bigint {
+  if (op.gas !== undefined) {
+    const gas = amountMember(op, 'gas');
+    if (gas < 1n || gas > mostGas) throw invalidMember('gas', `between 1 and ${mostGas}`);
+    return gas;
+  }
+  if (op.op === 'anchor' || op.op === 'pay') return transferGas;
+  throw invalidMember('gas', 'stated for this operation');
+}
+
+/** What a gas limit costs at a rate, rounded up as nodes do. */
+export function feeOf(gas: bigint, rate: bigint): bigint {
+  return (gas * rate + GAS_PER_RATE - 1n) / GAS_PER_RATE;
+}
+
+/** The rate of a coin in a list of decimal prices such as `0.025stake,0.1atom`; undefined when it isn't in there. */
+export function rateIn(prices: string, denom: string): bigint | undefined {
+  for (const price of prices.split(',')) {
+    const [, whole, fraction = '', name] = /^([0-9]+)(?:\.([0-9]+))?([a-zA-Z].*)$/.exec(price.trim()) ?? [];
+    if (whole === undefined || name !== denom) continue;
+    const scale = 10n ** BigInt(fraction.length);
+    return (BigInt(whole + fraction) * GAS_PER_RATE + scale - 1n) / scale;
+  }
+  return undefined;
+}

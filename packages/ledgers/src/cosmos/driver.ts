@@ -1,0 +1,112 @@
+import { CodedError, type CosmosFlavor, cosmosChain } from '@blockcluster/btml';
+import type { LedgerDriver } from '../driver.ts';
+import { accountState } from './actions/account-state.ts';
+import { broadcast } from './actions/broadcast.ts';
+import { quote } from './actions/quote.ts';
+import { scan } from './actions/scan.ts';
+import { status } from './actions/status.ts';
+import type { CosmosChain } from './chain.ts';
+import { readStatus } from './client/chain.ts';
+import { type CometRpcOptions, createCometRpc } from './client/rpc.ts';
+import { accountMember, addressOfKey } from './compile/account.ts';
+import { assembleCosmos } from './compile/assemble.ts';
+import { compileCosmos, worstCaseCosmos } from './compile/compile.ts';
+import { rateIn } from './compile/gas.ts';
+import { collectEvidence } from './evidence/collect.ts';
+import { trustEntry } from './evidence/trust.ts';
+
+export interface CosmosDriverOptions extends CometRpcOptions {
+  /** The ledger's name in the configuration; it is also the name of its trust entry. */
+  readonly name: string;
+  /** What people see. */
+  readonly label: string;
+  /** The chain's own `chain_id`; `readCosmosChainId` asks a node for it. */
+  readonly chainId: string;
+  readonly flavor: CosmosFlavor;
+  /** Begin of the chain's addresses (default `cosmos`). */
+  readonly prefix?: string;
+  /** The coin in which fees are paid, as the bank module calls it (default `stake`; SDK chains alone). */
+  readonly denom?: string;
+  readonly decimals?: number;
+  readonly symbol?: string;
+  /** SLIP-44 number of the coin (default 118). */
+  readonly slip44?: number;
+  /** Price of a unit of gas to offer at least, as a decimal with the coin: `0.025stake`. */
+  readonly gasPrice?: string;
+  /** Trusting period in seconds (default 14 days): below the time for which misbehaving validators can be punished. */
+  readonly period?: number;
+  /** Seconds without a block after which the chain is said to stand (default 60). */
+  readonly stallAfter?: number;
+  /** No economic weight. */
+  readonly development?: boolean;
+  /** Confirmations that make a transaction final (default and least 2: its block, and the one that commits to results). */
+  readonly confirmations?: number;
+  /** Milliseconds since 1970; replaces the machine's clock. */
+  readonly now?: () => number;
+  /** Stops a node that belongs to the driver; called by `close`. */
+  readonly stop?: () => Promise<void>;
+}
+
+export interface CosmosDriver extends LedgerDriver {
+  readonly family: 'cosmos';
+  readonly flavor: CosmosFlavor;
+}
+
+const twoWeeks = 14 * 24 * 3600;
+
+/** A ledger of the Cosmos family behind a CometBFT node's RPC. Nothing is sent before the first call. */
+export function createCosmosDriver(options: CosmosDriverOptions): CosmosDriver {
+  const { chainId, flavor, name, label } = options;
+  const rpc = createCometRpc(options);
+  const now = options.now ?? Date.now;
+  const chain = chainOf(options);
+  const configured = options.gasPrice === undefined ? 0n : rateIn(options.gasPrice, chain.denom);
+  if (configured === undefined)
+    throw new CodedError('COMPILE_INVALID', `The gas price must be in ${chain.denom}`, { pointer: '/gasPrice' });
+  const period = options.period ?? twoWeeks;
+  const addressOf = (publicKey: Uint8Array): string => addressOfKey(publicKey, chain.prefix);
+
+  return {
+    chain: chain.chain,
+    family: 'cosmos',
+    flavor,
+    kind: 'bft',
+    development: options.development ?? false,
+    label,
+    ordering: 'nonce',
+    confirmations: Math.max(2, options.confirmations ?? 2),
+    feeAsset: { asset: chain.asset, decimals: chain.decimals, symbol: options.symbol ?? chain.denom },
+    status: () => status(rpc, { chainId, now, stallAfter: options.stallAfter ?? 60 }),
+    quote: () => quote(rpc, chain, configured),
+    account: (publicKey) => `${chain.chain}:${addressOf(publicKey)}`,
+    accountState: (account) =>
+      accountState(rpc, chain, accountMember({ account }, 'account', chain.chain, chain.prefix)),
+    choose: () => [],
+    compile: (op, context) => compileCosmos(chain, op, context),
+    worstCase: (op, rate) => worstCaseCosmos(chain, op, rate),
+    assemble: (compiled, publicKey, signatures) => assembleCosmos(flavor, compiled, publicKey, signatures),
+    broadcast: (raw) => broadcast(rpc, raw, flavor === 'sdk' ? addressOf : undefined),
+    scan: (request) => scan(rpc, chainId, request),
+    evidence: ({ txid, at, confirmations }) => collectEvidence(rpc, { chain: chain.chain, txid, at, confirmations }),
+    trust: ({ pins }) => trustEntry(rpc, { chain: chain.chain, name, flavor, period, now: now() / 1000, pins }),
+    close: async () => options.stop?.(),
+  };
+}
+
+/** The `chain_id` of the chain that a node follows. */
+export async function readCosmosChainId(options: CometRpcOptions): Promise<string> {
+  return (await readStatus(createCometRpc(options))).chainId;
+}
+
+function chainOf(options: CosmosDriverOptions): CosmosChain {
+  const chain = cosmosChain(options.chainId);
+  return {
+    chain,
+    chainId: options.chainId,
+    flavor: options.flavor,
+    prefix: options.prefix ?? 'cosmos',
+    denom: options.denom ?? 'stake',
+    asset: `${chain}/slip44:${options.slip44 ?? 118}`,
+    decimals: options.decimals ?? 6,
+  };
+}

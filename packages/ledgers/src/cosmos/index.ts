@@ -1,0 +1,10 @@
+export { type CosmosDriver, type CosmosDriverOptions, createCosmosDriver, readCosmosChainId } from './driver.ts';
+export type { CosmosMember } from './nodes/member.ts';
+export { type CometNetworkOptions, type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';
+export {
+  startWasmdNetwork,
+  WASMD_DENOM,
+  WASMD_PREFIX,
+  type WasmdNetworkOptions,
+  wasmdPath,
+} from './nodes/wasmd.ts';
