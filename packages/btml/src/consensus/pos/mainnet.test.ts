@@ -15,7 +15,7 @@ const bootstrapData = mainnetJson('bootstrap').data;
 const bootstrap = beaconBootstrap(bootstrapData);
 const pinned = parseBeaconHeader(fromHex(bootstrap.header));
 const checkpoint = { slot: pinned.slot, root: pinned.root };
-const updates: { data: unknown }[] = mainnetJson('updates');
+const updates: { data: { next_sync_committee: unknown } }[] = mainnetJson('updates');
 const finality = mainnetJson('finality').data;
 
 describe('mainnet, Capella: from a pinned block to a transaction', () => {
@@ -38,7 +38,7 @@ describe('mainnet, Capella: from a pinned block to a transaction', () => {
     expect(chain.periods).toEqual({ first: 862, last: 868 });
     expect(chain.archive()).toHaveLength(7);
     // The finality update is of period 867, whose committee the update before stated.
-    const committee = (updates[4]?.data as { next_sync_committee: unknown }).next_sync_committee;
+    const committee = updates[4]?.data.next_sync_committee;
     const members = beaconMembers(finality, committee);
     const block = executionBlock(mainnetJson('block-7109344').data.message.body.execution_payload);
     const header = parseEvmHeader(block.header);
