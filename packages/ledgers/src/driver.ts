@@ -66,7 +66,7 @@ export interface ScanResult {
 }
 
 export interface FeeQuote {
-  /** Bitcoin: satoshi per 1,000 virtual bytes. EVM: wei per gas (base fee doubled plus tip). */
+  /** Bitcoin: satoshi per 1,000 virtual bytes. EVM: wei per gas (base fee doubled plus tip). Cosmos: per million gas. */
   readonly rate: bigint;
   /** The least that the node relays. */
   readonly floor: bigint;
@@ -122,9 +122,9 @@ export type BroadcastResult =
 export interface LedgerDriver {
   /** CAIP-2 identifier. */
   readonly chain: string;
-  readonly family: 'bitcoin' | 'evm';
+  readonly family: 'bitcoin' | 'evm' | 'cosmos';
   /** The consensus that makes a block valid; `none` for a development node that has none. */
-  readonly kind: 'pow' | 'poa' | 'none';
+  readonly kind: 'pow' | 'pos' | 'poa' | 'bft' | 'none';
   /** No economic weight: shown wherever the ledger appears. */
   readonly development: boolean;
   readonly label: string;
