@@ -12,9 +12,9 @@ _HEADER_LENGTH = len(_HEADER_START) + 37 + len(_HEADER_END)
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """A minimal unsigned varint of at most four bytes: more than the largest bundle never has."""
+    """A minimal unsigned varint of at most five bytes."""
     number = 0
-    for place in range(4):
+    for place in range(5):
         if at + place >= len(data):
             raise Refused("BUNDLE_TRUNCATED", "inside a length")
         byte = data[at + place]
@@ -51,10 +51,12 @@ def read_bundle(data: bytes, faults: Faults = STRICT) -> tuple[Document, list[di
             raise Refused("BUNDLE_CID")
         codec, digest, length = found
         body = section[length:]
+        if not blocks and (section[:length] != root or codec != "json"):
+            faults.add("BUNDLE_ROOT")
         if sha256(body) != digest:
             faults.add("BUNDLE_HASH", write_cid(codec, digest))
-        blocks.append((codec, write_cid(codec, digest), body, section[:length]))
-    if not blocks or blocks[0][3] != root or blocks[0][0] != "json":
+        blocks.append((codec, write_cid(codec, digest), body))
+    if not blocks:
         raise Refused("BUNDLE_ROOT")
     manifest = parse_document(blocks[0][2], exact=True, kinds=("bundle",), faults=faults)
     listed = manifest.value["blocks"]
@@ -62,7 +64,7 @@ def read_bundle(data: bytes, faults: Faults = STRICT) -> tuple[Document, list[di
     for place, entry in enumerate(listed):
         if place + 1 >= len(blocks):
             raise Refused("BUNDLE_LISTING", "a listed block is missing")
-        codec, cid, body, _ = blocks[place + 1]
+        codec, cid, body = blocks[place + 1]
         if entry["cid"] != cid or int(entry["size"]) != len(body):
             raise Refused("BUNDLE_LISTING", cid)
         if (entry["use"] == "document") != (codec == "json"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .faults import STRICT, Faults, Refused
+from .faults import STRICT, Faults
 from .ids import document_id
 from .jsonform import parse_json
 from .kinds import KINDS, check_document
@@ -41,7 +41,7 @@ def parse_document(
     markup = is_markup(data)
     value, canonical = (parse_markup if markup else parse_json)(data, faults)
     check_document(value, faults, "", kinds, extensions)
-    faults.settle()
     if exact and data != (render_markup(value).encode() if markup else canonical):
-        raise Refused("ID_NOT_CANONICAL")
+        faults.add("ID_NOT_CANONICAL")
+    faults.settle()
     return Document(value, canonical)

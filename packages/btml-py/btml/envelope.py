@@ -66,20 +66,19 @@ def verify_envelope(envelope: dict, asked: Expectations = Expectations(), faults
     """The keys that signed; refused unless all proofs hold. The envelope was checked by the rules of its kind."""
     payload, proofs = envelope["payload"], envelope["proofs"]
     _check_use(payload, proofs, asked, faults)
-    faults.settle()
-    keys = []
+    keys: list = []
     for proof in proofs:
         try:
             keys.append(read_key(proof["suite"], proof["key"]))
         except Refused as refusal:
+            keys.append(None)
             faults.add(refusal.code, refusal.message)
-    faults.settle()
     _check_view(payload, proofs, faults)
-    faults.settle()
     signed = payload_id(envelope)
     for proof, key in zip(proofs, keys):
         try:
-            check_signature(proof["suite"], key, signature_hash(signed, proof), read_base64(proof["value"]))
+            if key is not None:
+                check_signature(proof["suite"], key, signature_hash(signed, proof), read_base64(proof["value"]))
         except Refused as refusal:
             faults.add(refusal.code, refusal.message)
     signers = [proof["key"] for proof in proofs]

@@ -13,14 +13,18 @@ Checker = Callable[[Value, Faults, str], None]
 
 CAIP2 = r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}"
 _TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z", re.ASCII)
-_DID = re.compile(r"did:[a-z0-9]+:(?:(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})*:)*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~%$&'()*+,@]+")
-_MEDIA_NAME = r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
+_DID = re.compile(r"did:[a-z0-9]+(?::[A-Za-z0-9._-]+)+")
+_URI = re.compile(r"[a-z][a-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_MEDIA_NAME = r"[a-z0-9][a-z0-9!#$&^_.+-]*"
 _MEDIA = re.compile(rf"{_MEDIA_NAME}/{_MEDIA_NAME}(?:;[a-z0-9!#$&^_.+-]+=[A-Za-z0-9!#$&^_.+-]+)*")
 _BASE64 = re.compile(r"[A-Za-z0-9_-]*")
 _ADDRESS = re.compile(r"0x[0-9a-f]{40}")
-_ACCOUNT = re.compile(rf"({CAIP2}):([-.%a-zA-Z0-9]{{1,128}})")
-_ASSET = re.compile(rf"({CAIP2})/([-a-z0-9]{{3,8}}):([-.%a-zA-Z0-9]{{1,128}})(?:/([-.%a-zA-Z0-9]{{1,78}}))?")
+_ACCOUNT = re.compile(rf"{CAIP2}:[-.%a-zA-Z0-9]{{1,128}}")
+_EVM_ACCOUNT = re.compile(r"eip155:[1-9][0-9]{0,31}:0x[0-9a-f]{40}")
+_ASSET = re.compile(rf"{CAIP2}/[-a-z0-9]{{3,8}}:[-.%a-zA-Z0-9]{{1,128}}(?:/[-.%a-zA-Z0-9]{{1,78}})?")
+_EVM_ASSET = re.compile(
+    r"eip155:[1-9][0-9]{0,31}/(?:slip44:[0-9]{1,10}|[-a-z0-9]{3,8}:0x[0-9a-f]{40}(?:/[0-9]{1,78})?)"
+)
 
 
 def read_base64(text: str) -> bytes | None:
@@ -102,15 +106,11 @@ def _did(value: str) -> bool:
 
 
 def is_account(value: str) -> bool:
-    match = _ACCOUNT.fullmatch(value)
-    return match is not None and (not value.startswith("eip155:") or _ADDRESS.fullmatch(match[2]) is not None)
+    return (_EVM_ACCOUNT if value.startswith("eip155:") else _ACCOUNT).fullmatch(value) is not None
 
 
 def is_asset(value: str) -> bool:
-    match = _ASSET.fullmatch(value)
-    if match is None:
-        return False
-    return not value.startswith("eip155:") or match[3].lower() == match[3]
+    return (_EVM_ASSET if value.startswith("eip155:") else _ASSET).fullmatch(value) is not None
 
 
 def account_chain(value: str) -> str:
@@ -130,7 +130,7 @@ digest = pattern("SCHEMA_DIGEST", "sha-256:[0-9a-f]{64}")
 salt = text_format("SCHEMA_SALT", _salt)
 word = pattern("SCHEMA_WORD", "[a-z][a-z0-9-]{0,63}")
 text64 = text_format("SCHEMA_ENCODED_TEXT", _text64)
-media = text_format("SCHEMA_MEDIA", _MEDIA.fullmatch)
+media = text_format("SCHEMA_MEDIA", lambda value: len(value) <= 255 and _MEDIA.fullmatch(value))
 uri = text_format("SCHEMA_URI", lambda value: 3 <= len(value) <= 512 and _URI.fullmatch(value))
 did = text_format("SCHEMA_DID", _did)
 key = text_format("SCHEMA_DID", _holds(decode_did_key))
@@ -140,8 +140,10 @@ chain = pattern("SCHEMA_CHAIN", CAIP2)
 account = text_format("SCHEMA_ACCOUNT", is_account)
 address = text_format("SCHEMA_ACCOUNT", _ADDRESS.fullmatch)
 asset = text_format("SCHEMA_ASSET", is_asset)
-method = pattern("SCHEMA_METHOD", r"[A-Za-z_$][A-Za-z0-9_$]*\((?:[a-z0-9\[\]]+(?:,[a-z0-9\[\]]+)*)?\)")
-view = pattern("SCHEMA_VIEW", "[1-9][0-9]*:[0-9a-f]{64}")
+_METHOD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\([A-Za-z0-9(),\[\]]*\)")
+method = text_format("SCHEMA_METHOD", lambda value: len(value) <= 256 and _METHOD.fullmatch(value))
+argument_type = pattern("SCHEMA_METHOD", r"[a-z0-9(),\[\]]{1,128}")
+view = pattern("SCHEMA_VIEW", "[1-9][0-9]{0,3}:[0-9a-f]{64}")
 path_step = pattern("SCHEMA_PATH", "[lr]:[0-9a-f]{64}")
 
 

@@ -109,13 +109,14 @@ def _decode_did_key(data: bytes, options: dict, faults: Faults) -> dict:
 
 
 def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
-    trust = parse_trust(json.dumps(options["trust"]).encode())
+    trust = parse_trust(json.dumps(options["trust"]).encode(), faults)
     verdict = verify_receipt(
         data,
         trust,
         now=read_time(options["now"]),
         digest=options.get("digest"),
         best=options.get("any", False),
+        faults=faults,
     )
     if verdict.state == "invalid":
         raise Refused(verdict.code, verdict.message)

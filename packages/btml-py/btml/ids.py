@@ -76,8 +76,9 @@ def decode_did_key(text: str) -> tuple[str, bytes]:
     if match is not None:
         data = base58_decode(match[1])
         for name, (prefix, length) in KEY_TYPES.items():
-            if data.startswith(prefix) and len(data) == len(prefix) + length:
-                return name, data[len(prefix) :]
+            key = data[len(prefix) :]
+            if data.startswith(prefix) and len(key) == length and (length == 32 or key[0] in (2, 3)):
+                return name, key
     raise Refused("ID_DID_KEY", text[:80])
 
 

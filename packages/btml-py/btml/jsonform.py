@@ -10,6 +10,7 @@ MAX_BYTES = 1_048_576
 _SPACE = re.compile(r"[ \t\n\r]*")
 _RUN = re.compile(r'[^"\\\x00-\x1f]*')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER_STARTS = "-0123456789"
 _HEX4 = re.compile(r"[0-9A-Fa-f]{4}")
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LITERALS = (("true", "JSON_BOOLEAN"), ("false", "JSON_BOOLEAN"), ("null", "JSON_NULL"))
@@ -50,11 +51,13 @@ class _Reader:
             if self.take(literal):
                 self.faults.add(code)
                 return "0"
+        if head not in _NUMBER_STARTS or head == "":
+            raise self.syntax("no value")
+        self.faults.add("JSON_NUMBER", f"at {self.at}")
         number = _NUMBER.match(self.text, self.at)
         if number is None:
-            raise self.syntax("no value")
+            raise self.syntax("not a number")
         self.at = number.end()
-        self.faults.add("JSON_NUMBER", number[0][:40])
         return "0"
 
     def string(self) -> str:
@@ -98,12 +101,12 @@ class _Reader:
             if self.text[self.at : self.at + 1] != '"':
                 raise self.syntax("no key")
             key = self.string()
-            self.space()
-            if not self.take(":"):
-                raise self.syntax("no colon")
             if key in found:
                 self.faults.add("JSON_DUPLICATE_KEY", key)
             check_key(key, self.faults)
+            self.space()
+            if not self.take(":"):
+                raise self.syntax("no colon")
             self.space()
             found[key] = self.value(depth + 1)
             self.space()
@@ -123,14 +126,13 @@ class _Reader:
             if self.text[self.at : self.at + 1] == "[":
                 self.faults.add("MODEL_LIST_NESTED")
             found.append(self.value(depth + 1))
+            check_items(found[-2:], self.faults)
             self.space()
             if self.take("]"):
-                break
+                return found
             if not self.take(","):
                 raise self.syntax("no comma")
             self.space()
-        check_items(found, self.faults)
-        return found
 
 
 def read_json(data: bytes, faults: Faults = STRICT, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Value:

@@ -86,7 +86,7 @@ def _argument(value: dict, faults: Faults, pointer: str) -> None:
         faults.add("SCHEMA_EXCLUSIVE", "v and items", pointer)
 
 
-_ARGUMENT = f.members({"t": f.text(64), "v?": f.text(65536), "items?": f.list_of(_argument, 256, maps=True)})
+_ARGUMENT = f.members({"t": f.argument_type, "v?": f.text(65536), "items?": f.list_of(_argument, 256, maps=True)})
 _arguments = f.list_of(_argument, 64, maps=True)
 
 
@@ -121,7 +121,7 @@ def _operation(op: dict, faults: Faults, pointer: str) -> None:
         return
     name = op["op"]
     if not isinstance(name, str) or name not in _OPS:
-        faults.add("SCHEMA_OP" if isinstance(name, str) else "SCHEMA_TYPE", str(name), f"{pointer}/op")
+        faults.add("SCHEMA_OP", str(name)[:40], f"{pointer}/op")
         return
     _OPS[name](op, faults, pointer)
     if name == "anchor" and ("contract" in op) != (op.get("form") == "evm-event-1"):
@@ -281,7 +281,7 @@ _DESCRIPTOR = f.members(
                     "chain": f.chain,
                     "rule": f.one_of("bitcoin", "clique", "none"),
                     "name": f.text(256),
-                    "contracts?": f.list_of(f.address),
+                    "contracts?": f.list_of(f.address, 64, unique=True),
                 }
             ),
             256,

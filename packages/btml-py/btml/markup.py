@@ -8,7 +8,7 @@ from .model import MAX_DEPTH, check_items, check_key, check_root, check_string
 MAX_BYTES = 2_097_152
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_TAG_NAME = re.compile(r"[^ \t\n\r>/<]*")
+_TAG_NAME = re.compile(r"[^ \t\n\r>/]*")
 _ELEMENT = re.compile(r"btml-([a-z][a-z0-9]*)")
 _END_NAME = re.compile(r"[^>]*")
 _ATTRIBUTE = re.compile(r"([a-z][a-z0-9]*)=")
@@ -47,16 +47,15 @@ class _Reader:
         if self.is_next("<?"):
             raise Refused("MARKUP_INSTRUCTION", f"at {self.at}")
 
-    def start_tag(self) -> tuple[str, dict]:
-        """The key of an element (what follows `btml-`) and its attributes."""
+    def start_name(self) -> str:
+        """The key of an element: what follows `btml-` in its start tag."""
         self.at += 1
         name = _TAG_NAME.match(self.text, self.at)
         self.at = name.end()
-        self.ended()
         element = _ELEMENT.fullmatch(name[0])
-        if element is None:
+        if element is None or self.at == len(self.text):
             raise Refused("MARKUP_NAME", name[0][:60])
-        return element[1], self.attributes()
+        return element[1]
 
     def attributes(self) -> dict:
         found: dict = {}
@@ -66,14 +65,12 @@ class _Reader:
             if self.is_next(">"):
                 self.at += 1
                 return found
-            if self.is_next("/>"):
+            if self.is_next("/"):
                 raise Refused("MARKUP_SELF_CLOSING", f"at {self.at}")
             if not spaced:
                 raise Refused("MARKUP_SYNTAX", f"at {self.at}")
             name = _ATTRIBUTE.match(self.text, self.at)
             if name is None:
-                if re.compile(r"[a-z][a-z0-9]*").fullmatch(self.text, self.at):
-                    raise Refused("MARKUP_END")
                 raise Refused("MARKUP_ATTRIBUTE_NAME", f"at {self.at}")
             self.at = name.end()
             text = self.attribute_value()
@@ -82,7 +79,6 @@ class _Reader:
             found[name[1]] = text
 
     def attribute_value(self) -> str:
-        self.ended()
         if not self.is_next('"'):
             raise Refused("MARKUP_QUOTE", f"at {self.at}")
         self.at += 1
@@ -145,7 +141,14 @@ class _Reader:
             if self.is_next("</"):
                 self.end_tag(key)
                 break
-            child, child_attributes = self.start_tag()
+            child = self.start_name()
+            if child not in ("s", "i"):
+                check_key(child, faults)
+                if child in members:
+                    faults.add("MARKUP_DUPLICATE_MEMBER", child)
+                if depth >= MAX_DEPTH:
+                    raise Refused("MODEL_DEPTH")
+            child_attributes = self.attributes()
             if child == "s":
                 items.append(self.string_item(child_attributes))
             elif child == "i":
@@ -154,9 +157,6 @@ class _Reader:
                     faults.add("MODEL_LIST_NESTED")
                 items.append(item)
             else:
-                check_key(child, faults)
-                if child in members:
-                    faults.add("MARKUP_DUPLICATE_MEMBER", child)
                 members[child] = self.content(child, child_attributes, depth + 1)
         if items and members:
             faults.add("MARKUP_MIXED_ELEMENT", key)
@@ -182,10 +182,9 @@ def read_markup(data: bytes, faults: Faults = STRICT) -> dict:
     reader = _Reader(text, faults)
     reader.space()
     reader.tag_follows()
-    key, attributes = reader.start_tag()
-    if key != "doc":
-        raise Refused("MARKUP_ROOT", key)
-    value = reader.content("doc", attributes, 1)
+    if (root := reader.start_name()) != "doc":
+        faults.add("MARKUP_ROOT", root)
+    value = reader.content("doc", reader.attributes(), 1)
     reader.space()
     if reader.at != len(text):
         faults.add("MARKUP_TRAILING", f"at {reader.at}")

@@ -128,18 +128,13 @@ class _Timestamps:
         if kind is None:
             self.found.append(Attestation("unknown", message, tag=tag))
             return
-        try:
-            if kind == "pending":
-                uri = payload.counted(0, 1000, "OTS_ATTESTATION").decode("latin-1")
-                if not _URI.fullmatch(uri):
-                    raise Refused("OTS_ATTESTATION", uri)
-                attestation = Attestation(kind, message, uri=uri)
-            else:
-                attestation = Attestation(kind, message, height=payload.number())
-        except Refused as refusal:
-            raise Refused(
-                "OTS_ATTESTATION" if refusal.code == "OTS_TRUNCATED" else refusal.code, refusal.message
-            ) from None
+        if kind == "pending":
+            uri = payload.counted(0, 1000, "OTS_ATTESTATION").decode("latin-1")
+            if not _URI.fullmatch(uri):
+                raise Refused("OTS_ATTESTATION", uri)
+            attestation = Attestation(kind, message, uri=uri)
+        else:
+            attestation = Attestation(kind, message, height=payload.number())
         if payload.at != len(payload.data):
             raise Refused("OTS_ATTESTATION", "bytes are left")
         self.found.append(attestation)

@@ -1,0 +1,98 @@
+"""Clique's seals and votes (EIP-225, proofs.md 4.2)."""
+
+from dataclasses import dataclass, field
+
+from ..faults import Faults, Refused
+from ..keccak import keccak256
+from . import rlp, secp256k1
+from .evm import Header
+
+EMPTY_UNCLES = bytes.fromhex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")
+VANITY, SEAL = 32, 65
+FOR, AGAINST = b"\xff" * 8, bytes(8)
+#: What may only mean that the sealers changed after the trust was written.
+OF_THE_SET = frozenset({"CLIQUE_SEALER", "CLIQUE_RECENT", "CLIQUE_TURN", "CLIQUE_CHECKPOINT"})
+
+
+def sealer(header: Header) -> bytes:
+    """The address whose key sealed the header."""
+    seal = header.extra[-SEAL:]
+    r, s, odd = int.from_bytes(seal[:32], "big"), int.from_bytes(seal[32:64], "big"), seal[64]
+    if odd > 1 or s > secp256k1.N // 2:
+        raise Refused("CLIQUE_SEAL")
+    fields = [*header.fields[:12], header.extra[:-SEAL], *header.fields[13:]]
+    key = secp256k1.recover(keccak256(rlp.encode(fields)), r, s, odd)
+    if key is None:
+        raise Refused("CLIQUE_SEAL")
+    return keccak256(key)[12:]
+
+
+@dataclass
+class Clique:
+    """The sealers and votes after the header that was followed last."""
+
+    epoch: int
+    period: int
+    sealers: list[bytes]
+    recent: dict[bytes, int] = field(default_factory=dict)
+    votes: dict[bytes, dict[bytes, bool]] = field(default_factory=dict)
+    last: Header | None = None
+
+    def follow(self, header: Header, faults: Faults) -> bytes:
+        """Checks the header that comes next and counts its vote; gives its sealer."""
+        self._check_fields(header, faults)
+        if self.last is not None:
+            if header.parent != self.last.hash or header.number != self.last.number + 1:
+                faults.add("CLIQUE_LINK", f"at {header.number}")
+            if header.time < self.last.time + self.period:
+                faults.add("CLIQUE_TIME", f"at {header.number}")
+        faults.settle()
+        signer = sealer(header)
+        count = len(self.sealers)
+        if signer not in self.sealers:
+            raise Refused("CLIQUE_SEALER", f"at {header.number}")
+        if signer in self.recent and header.number - self.recent[signer] < count // 2 + 1:
+            faults.add("CLIQUE_RECENT", f"at {header.number}")
+        in_turn = self.sealers.index(signer) == header.number % count
+        if header.difficulty != (2 if in_turn else 1):
+            faults.add("CLIQUE_TURN", f"at {header.number}")
+        self.recent[signer] = header.number
+        if header.number % self.epoch == 0:
+            if header.extra[VANITY:-SEAL] != b"".join(self.sealers):
+                faults.add("CLIQUE_CHECKPOINT", f"at {header.number}")
+            self.votes = {}
+        else:
+            self._vote(signer, header.beneficiary, header.nonce == FOR)
+        self.last = header
+        return signer
+
+    def _check_fields(self, header: Header, faults: Faults) -> None:
+        middle = len(header.extra) - VANITY - SEAL
+        at_epoch = header.number % self.epoch == 0
+        wrong = (
+            len(header.fields) > 16
+            or header.mix != bytes(32)
+            or header.uncles != EMPTY_UNCLES
+            or middle < 0
+            or header.nonce not in (FOR, AGAINST)
+            or (at_epoch and (middle % 20 != 0 or header.nonce != AGAINST or header.beneficiary != bytes(20)))
+            or (not at_epoch and middle != 0)
+        )
+        if wrong:
+            raise Refused("CLIQUE_HEADER", f"at {header.number}")
+
+    def _vote(self, voter: bytes, about: bytes, join: bool) -> None:
+        about_it = self.votes.setdefault(about, {})
+        about_it.pop(voter, None)
+        if join == (about in self.sealers):
+            return
+        about_it[voter] = join
+        if len(about_it) * 2 <= len(self.sealers):
+            return
+        if join:
+            self.sealers = sorted([*self.sealers, about])
+        else:
+            self.sealers = [sealer for sealer in self.sealers if sealer != about]
+            for votes in self.votes.values():
+                votes.pop(about, None)
+        self.votes.pop(about, None)

@@ -1,0 +1,100 @@
+"""What makes an anchor on an EVM chain final (proofs.md 4.2)."""
+
+from dataclasses import dataclass
+
+from ..faults import Faults, Refused
+from .clique import OF_THE_SET, Clique
+from .evm import Header, check_anchor
+from .trust import EvmEntry, Trust
+from .verdict import AnchorVerdict, rank
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    state: str
+    code: str
+    sealers: tuple[int, int] | None = None
+    not_after: int | None = None
+
+
+def _conflict(headers: list[Header], entry: EvmEntry) -> bool:
+    by_number = {header.number: header.hash for header in headers}
+    return any(
+        height in by_number and block != by_number[height]
+        for height, blocks in entry.pins.items()
+        for block in blocks
+    )
+
+
+def _judge_clique(headers: list[Header], entry: EvmEntry, asked: int, faults: Faults) -> _Outcome:
+    if _conflict(headers, entry):
+        return _Outcome("invalid", "FINALITY_CONFLICT")
+    sets = [signers for signers in entry.signers if signers[0] <= headers[0].number]
+    if not sets:
+        return _Outcome("consistent", "FINALITY_NOT_CONNECTED")
+    clique = Clique(entry.epoch, entry.period, list(max(sets)[1]))
+    in_force: list[bytes] = []
+    above: set[bytes] = set()
+    needed, not_after = 0, None
+    try:
+        for header in headers:
+            if header is headers[0]:
+                in_force = clique.sealers
+                needed = len(in_force) // 2 + 1
+            signer = clique.follow(header, faults)
+            if header is not headers[0] and signer in in_force:
+                above.add(signer)
+                if len(above) == needed and not_after is None:
+                    not_after = header.time
+    except Refused as refusal:
+        if refusal.code in OF_THE_SET and headers[-1].time > entry.issued:
+            return _Outcome("consistent", refusal.code)
+        raise
+    sealers = (len(above), len(in_force))
+    pinned = headers[-1].hash in entry.pins.get(headers[-1].number, ())
+    if len(above) < needed and not pinned:
+        return _Outcome("consistent", "FINALITY_SEALERS", sealers)
+    if len(headers) < max(asked, entry.confirmations):
+        return _Outcome("consistent", "FINALITY_CONFIRMATIONS", sealers)
+    return _Outcome("final", "FINALITY_REACHED", sealers, not_after or headers[-1].time)
+
+
+def _judge_entry(
+    headers: list[Header], contracts: set[bytes], entry: EvmEntry, asked: int, faults: Faults
+) -> _Outcome:
+    if entry.rule == "none":
+        if _conflict(headers, entry):
+            return _Outcome("invalid", "FINALITY_CONFLICT")
+        if not contracts & entry.contracts:
+            return _Outcome("consistent", "FINALITY_CONTRACT")
+        return _Outcome("consistent", "FINALITY_NO_CONSENSUS")
+    if not contracts & entry.contracts:
+        return _Outcome("consistent", "FINALITY_CONTRACT")
+    return _judge_clique(headers, entry, asked, faults)
+
+
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "none"}
+    if not anchor["chain"].startswith("eip155:"):
+        return AnchorVerdict("pending", "PROOF_CHAIN", **known)
+    headers, contracts = check_anchor(anchor, root, faults)
+    faults.settle()
+    known |= {"root": root.hex(), "height": headers[0].number, "block": "0x" + headers[0].hash.hex()}
+    best: AnchorVerdict | None = None
+    for entry in trust.of(anchor["chain"], "clique", "none"):
+        try:
+            outcome = _judge_entry(headers, contracts, entry, asked, faults)
+        except Refused as refusal:
+            outcome = _Outcome("invalid", refusal.code)
+        verdict = AnchorVerdict(
+            outcome.state,
+            outcome.code,
+            confirmations=len(headers),
+            sealers=outcome.sealers,
+            trust={"name": entry.name, "issued": entry.issued, "age": now - entry.issued},
+            time=None if outcome.not_after is None else {"notAfter": outcome.not_after},
+            **(known | {"kind": "poa" if entry.rule == "clique" else "none", "development": entry.rule == "none"}),
+        )
+        if best is None or rank(verdict.state) > rank(best.state):
+            best = verdict
+    return best or AnchorVerdict("consistent", "FINALITY_NO_TRUST", confirmations=len(headers), **known)

@@ -1,0 +1,217 @@
+"""Trust files (proofs.md 6)."""
+
+from dataclasses import dataclass, field
+
+from .. import formats as f
+from ..faults import STRICT, Faults, Refused
+from ..jsonform import read_json
+from . import pow as work
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What every entry about a chain has."""
+
+    chain: str
+    rule: str
+    name: str
+    issued: int
+    confirmations: int
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    height: int
+    header: "work.Header"
+    epochtime: int | None
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BitcoinEntry(Entry):
+    network: "work.Network"
+    pins: dict[int, tuple[bytes, ...]]
+    checkpoints: tuple[Checkpoint, ...]
+    roots: dict[int, tuple[bytes, ...]]
+    minwork: int | None
+    headers: tuple["work.Header", ...]
+    headersfrom: int
+
+
+@dataclass(frozen=True)
+class EvmEntry(Entry):
+    """Rules `clique` and `none`."""
+
+    contracts: frozenset[bytes]
+    pins: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
+    epoch: int = 30000
+    period: int = 0
+    signers: tuple[tuple[int, tuple[bytes, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Trust:
+    issued: int
+    entries: tuple[Entry, ...]
+
+    def of(self, chain: str, *rules: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.chain == chain and entry.rule in rules]
+
+
+_COMMON = {
+    "chain": f.chain,
+    "rule": f.word,
+    "name": f.text(256),
+    "issued?": f.time,
+    "confirmations?": f.index,
+}
+_strings = f.list_of(f.text(256))
+_CHECKPOINT = f.members(
+    {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.time, "times?": f.list_of(f.time, 11)}
+)
+_SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
+_TABLES = {
+    "bitcoin": _COMMON
+    | {
+        "network": f.one_of(*work.NETWORKS, code="TRUST_NETWORK"),
+        "pins?": _strings,
+        "roots?": _strings,
+        "checkpoints?": f.list_of(_CHECKPOINT, maps=True),
+        "minwork?": f.text_format("SCHEMA_HEX", lambda text: len(text) <= 64 and _hex(text)),
+        "headers?": f.base64url,
+        "headersfrom?": f.index,
+    },
+    "clique": _COMMON
+    | {
+        "genesis?": f.text(256),
+        "epoch": f.index,
+        "period": f.index,
+        "contracts": f.list_of(f.address),
+        "signers": f.list_of(_SIGNERS, maps=True),
+        "pins?": _strings,
+    },
+    "none": _COMMON | {"contracts": f.list_of(f.address), "genesis?": f.text(256), "pins?": _strings},
+}
+
+
+def _hex(text: str) -> bool:
+    return f.hexadecimal()(text, gathered := Faults(True), "") is None and not gathered.codes
+
+
+def _pins(texts: list[str], prefix: str = "", reverse: bool = False) -> dict[int, tuple[bytes, ...]]:
+    """`<height>:<hash>`, the hash in display order."""
+    found: dict[int, tuple[bytes, ...]] = {}
+    for text in texts:
+        height, _, digest = text.partition(":")
+        bad = Faults(gather=True)
+        f.index(height, bad, "")
+        f.hexadecimal(32)(digest.removeprefix(prefix), bad, "")
+        if bad.codes or not digest.startswith(prefix):
+            raise Refused("TRUST_PIN", text)
+        data = bytes.fromhex(digest.removeprefix(prefix))
+        found[int(height)] = (*found.get(int(height), ()), data[::-1] if reverse else data)
+    return found
+
+
+def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
+    network = work.NETWORKS[entry["network"]]
+    if network.chain != entry["chain"]:
+        raise Refused("TRUST_NETWORK", entry["chain"])
+    data = f.read_base64(entry.get("headers", "")) or b""
+    if ("headers" in entry) != ("headersfrom" in entry):
+        raise Refused("SCHEMA_EXCLUSIVE", "headers and headersfrom")
+    if len(data) % 80:
+        raise Refused("TRUST_HEADERS", f"{len(data)} bytes")
+    headers = tuple(work.Header(data[at : at + 80]) for at in range(0, len(data), 80))
+    if any(above.previous != below.hash for below, above in zip(headers, headers[1:])):
+        raise Refused("TRUST_HEADERS", "not in a row")
+    checkpoints = []
+    for item in entry.get("checkpoints", []):
+        epochtime = item.get("epochtime")
+        checkpoints.append(
+            Checkpoint(
+                int(item["height"]),
+                work.Header(bytes.fromhex(item["header"])),
+                None if epochtime is None else f.read_time(epochtime),
+                tuple(f.read_time(text) for text in item.get("times", [])),
+            )
+        )
+    minwork = entry.get("minwork")
+    return BitcoinEntry(
+        **common,
+        network=network,
+        pins=_pins(entry.get("pins", []), reverse=True),
+        roots=_pins(entry.get("roots", []), reverse=True),
+        checkpoints=tuple(checkpoints),
+        minwork=None if minwork is None else int(minwork, 16),
+        headers=headers,
+        headersfrom=int(entry.get("headersfrom", "0")),
+    )
+
+
+def _addresses(texts: list[str]) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(text[2:]) for text in texts)
+
+
+def _evm(entry: dict, common: dict) -> EvmEntry:
+    contracts = frozenset(_addresses(entry["contracts"]))
+    pins = _pins(entry.get("pins", []), prefix="0x")
+    if entry["rule"] == "none":
+        return EvmEntry(**common, contracts=contracts, pins=pins)
+    signers = tuple((int(item["from"]), tuple(sorted(_addresses(item["set"])))) for item in entry["signers"])
+    if entry["epoch"] == "0":
+        raise Refused("TRUST_CLIQUE", "an epoch of no blocks")
+    return EvmEntry(
+        **common,
+        contracts=contracts,
+        pins=pins,
+        epoch=int(entry["epoch"]),
+        period=int(entry["period"]),
+        signers=signers,
+    )
+
+
+def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | None:
+    rule = entry.get("rule")
+    if "rule" not in entry:
+        faults.add("SCHEMA_MISSING", "rule", pointer)
+        return None
+    if not isinstance(rule, str) or rule not in _TABLES:
+        faults.add("TRUST_RULE", str(rule)[:40], pointer)
+        return None
+    f.members(_TABLES[rule])(entry, faults, pointer)
+    faults.settle()
+    own = entry.get("issued")
+    common = {
+        "chain": entry["chain"],
+        "rule": rule,
+        "name": entry["name"],
+        "issued": issued if own is None else f.read_time(own),
+        "confirmations": int(entry.get("confirmations", "0")),
+    }
+    return _bitcoin(entry, common) if rule == "bitcoin" else _evm(entry, common)
+
+
+def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
+    value = read_json(data, faults, MAX_BYTES)
+    if not isinstance(value, dict):
+        faults.add("MODEL_ROOT")
+    faults.settle()
+    if value.get("trust", "1.0") != "1.0":
+        faults.add("TRUST_VERSION", str(value["trust"])[:40])
+    f.members(
+        {
+            "trust": f.text(8),
+            "issued": f.time,
+            "chains?": f.list_of(f.any_map, maps=True),
+        }
+    )(value, faults, "")
+    faults.settle()
+    issued = f.read_time(value["issued"])
+    entries = [
+        _entry(entry, issued, faults, f"/chains/{place}") for place, entry in enumerate(value.get("chains", []))
+    ]
+    faults.settle()
+    return Trust(issued, tuple(entry for entry in entries if entry is not None))

@@ -1,0 +1,50 @@
+"""The verdict about a receipt (proofs.md 7)."""
+
+from dataclasses import dataclass, field
+
+#: From the worst to the best.
+STATES = ("invalid", "pending", "consistent", "final")
+MESSAGES = {
+    "invalid": "the receipt contradicts itself or what the verifier trusts",
+    "pending": "not checked, or not anchored yet",
+    "consistent": "everything agrees, but nothing ties it to what the verifier trusts",
+    "final": "final by the trust given",
+}
+
+
+def rank(state: str) -> int:
+    return STATES.index(state)
+
+
+@dataclass(frozen=True)
+class AnchorVerdict:
+    """What one anchor proves; the members that are not known are None or empty."""
+
+    state: str
+    code: str
+    message: str = ""
+    chain: str = ""
+    form: str = ""
+    kind: str = ""
+    development: bool = False
+    root: str | None = None
+    height: int | None = None
+    block: str | None = None
+    transaction: str | None = None
+    confirmations: int | None = None
+    sealers: tuple[int, int] | None = None
+    trust: dict | None = None
+    time: dict | None = None
+    proven: tuple[str, ...] = ()
+    not_proven: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    state: str
+    code: str
+    message: str = ""
+    pointer: str = ""
+    development: bool = False
+    record: dict | None = None
+    anchors: tuple[AnchorVerdict, ...] = field(default=())

@@ -1,0 +1,101 @@
+"""Verification of receipts without a network (proofs.md 1)."""
+
+from ..document import parse_document
+from ..envelope import verify_envelope
+from ..faults import STRICT, Faults, Refused
+from ..ids import document_id, sha256
+from ..model import canonical_bytes
+from . import bitcoin, evm_finality
+from .trust import Trust
+from .verdict import AnchorVerdict, Verdict, rank
+
+FORMS = {"bitcoin-op-return-1": bitcoin.judge, "evm-event-1": evm_finality.judge}
+KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa"}
+
+
+def leaf_hash(record: dict) -> bytes:
+    """The leaf of the log for a record, or for the envelope around it (RFC 9162 over the hash of its bytes)."""
+    return sha256(b"\x00" + sha256(canonical_bytes(record)))
+
+
+def fold_path(leaf: bytes, path: list[str]) -> bytes:
+    node = leaf
+    for step in path:
+        sibling = bytes.fromhex(step[2:])
+        node = sha256(b"\x01" + (sibling + node if step[0] == "l" else node + sibling))
+    return node
+
+
+def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    form, chain = anchor["form"], anchor["chain"]
+    if form not in FORMS:
+        return AnchorVerdict("pending", "PROOF_FORM", chain=chain, form=form)
+    root = fold_path(leaf_hash(record), anchor.get("path", []))
+    try:
+        return FORMS[form](anchor, root, trust, now, asked, faults)
+    except Refused as refusal:
+        return AnchorVerdict("invalid", refusal.code, refusal.message, chain, form, KINDS[form])
+
+
+def _open(data: bytes, faults: Faults) -> tuple[dict, list[str]]:
+    """The receipt, alone or in an envelope with a promise."""
+    document = parse_document(data, exact=True, kinds=("receipt", "envelope"), faults=faults)
+    if document.kind == "receipt":
+        return document.value, []
+    if document.value["payload"]["kind"] != "receipt":
+        raise Refused("SCHEMA_KIND", "not an envelope of a receipt")
+    return document.value["payload"], verify_envelope(document.value, faults=faults)
+
+
+def _verify(
+    data: bytes, trust: Trust, now: int, digest: str | None, best: bool, asked: int, faults: Faults
+) -> Verdict:
+    receipt, _ = _open(data, faults)
+    record = receipt.get("record")
+    about = None
+    if record is not None:
+        signers: list[str] = []
+        claim = record
+        if record["kind"] == "envelope":
+            signers, claim = verify_envelope(record, faults=faults), record["payload"]
+        about = {"id": document_id(canonical_bytes(claim)), "keys": signers}
+        about |= {name: claim[name] for name in ("digest", "issuer", "issued", "name", "media") if name in claim}
+        if digest is not None and claim.get("digest") != digest:
+            faults.add("PROOF_DIGEST")
+    faults.settle()
+    if "anchors" not in receipt:
+        return Verdict("pending", "PROOF_PENDING", record=about)
+    anchors = tuple(_judge_anchor(anchor, record, trust, now, asked, faults) for anchor in receipt["anchors"])
+    choose = max if best else min
+    state = choose((anchor.state for anchor in anchors), key=rank)
+    decisive = [anchor for anchor in anchors if anchor.state == state]
+    flags = [anchor.development for anchor in decisive]
+    return Verdict(
+        state,
+        decisive[0].code,
+        decisive[0].message,
+        development=all(flags) if best else any(flags),
+        record=about,
+        anchors=anchors,
+    )
+
+
+def verify_receipt(
+    data: bytes,
+    trust: Trust,
+    *,
+    now: int,
+    digest: str | None = None,
+    best: bool = False,
+    confirmations: int = 0,
+    faults: Faults = STRICT,
+) -> Verdict:
+    """The verdict; nothing in a receipt makes this raise.
+
+    `now` is in seconds since 1970, `digest` is that of the file at hand (`sha-256:` and hex), `best` takes the best
+    anchor instead of the worst, `confirmations` asks for at least so many blocks.
+    """
+    try:
+        return _verify(data, trust, now, digest, best, confirmations, faults)
+    except Refused as refusal:
+        return Verdict("invalid", refusal.code, refusal.message, refusal.pointer)
