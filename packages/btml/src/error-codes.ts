@@ -1,3 +1,4 @@
+import { bftErrors } from './error-codes/bft.ts';
 import { inputErrors } from './error-codes/input.ts';
 import { posErrors } from './error-codes/pos.ts';
 import { proofErrors } from './error-codes/proof.ts';
@@ -12,6 +13,7 @@ import type { ErrorRegistry } from './errors.ts';
  * something was refused; a code never changes its meaning.
  */
 export const btmlErrors = {
+  ...bftErrors,
   ...inputErrors,
   ...posErrors,
   ...proofErrors,

@@ -1,6 +1,7 @@
 import { type Anchor, isAnchorOf } from '../kinds/anchors/index.ts';
 import type { Verifier } from './draft.ts';
 import { judgeBitcoin } from './judge-bitcoin.ts';
+import { judgeCosmos } from './judge-cosmos.ts';
 import { judgeEvm } from './judge-evm.ts';
 import { judgeEvmPos } from './judge-evm-pos.ts';
 import { judgeStorage } from './judge-storage.ts';
@@ -19,6 +20,7 @@ export function judgeAnchor(anchor: Anchor, root: Uint8Array, verifier: Verifier
   if (isAnchorOf(anchor, 'witness-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'retrieval-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'agreement-1')) return judgeStorage(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'cosmos-tx-1')) return judgeCosmos(anchor, root, verifier, pointer);
   return {
     state: 'pending',
     development: false,

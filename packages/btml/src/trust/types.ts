@@ -3,6 +3,7 @@ import type { ChainTrust } from './rules/index.ts';
 export type { BeaconTrust } from './rules/beacon.ts';
 export type { BitcoinTrust, Checkpoint } from './rules/bitcoin.ts';
 export type { CliqueTrust } from './rules/clique.ts';
+export type { CometbftTrust } from './rules/cometbft.ts';
 export type { CommonTrust, Pin, SealerSet } from './rules/common.ts';
 export type { EthashTrust } from './rules/ethash.ts';
 export type { ChainTrust, TrustRuleName } from './rules/index.ts';

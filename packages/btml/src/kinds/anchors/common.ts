@@ -1,7 +1,8 @@
 import * as format from '../../schema/formats.ts';
 import { type Format, optional, text, texts } from '../../schema/shape.ts';
 
-const step: Format = {
+/** One step of a path in a tree: the sibling and its side. */
+export const step: Format = {
   code: 'SCHEMA_PATH',
   expected: '"l:" or "r:" and 64 hex digits',
   test: (value) => /^[lr]:[0-9a-f]{64}$/.test(value),

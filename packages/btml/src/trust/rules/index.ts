@@ -3,6 +3,7 @@ import type { BtmlMap } from '../../value.ts';
 import { readBeacon } from './beacon.ts';
 import { readBitcoin } from './bitcoin.ts';
 import { readClique } from './clique.ts';
+import { readCometbft } from './cometbft.ts';
 import { readEthash } from './ethash.ts';
 import { readIbft, readQbft } from './istanbul.ts';
 import { readMembers } from './members.ts';
@@ -13,6 +14,7 @@ const rules = {
   beacon: readBeacon,
   bitcoin: readBitcoin,
   clique: readClique,
+  cometbft: readCometbft,
   ethash: readEthash,
   ibft: readIbft,
   members: readMembers,

@@ -1,0 +1,99 @@
+import {
+  type BftHeader,
+  type CosmosInclusion,
+  checkCosmosAnchor,
+  judgeBft,
+  timeSeconds,
+} from '../consensus/bft/index.ts';
+import type { CosmosFlavor } from '../cosmos/index.ts';
+import { formatTime } from '../identifiers/time.ts';
+import type { CosmosAnchor } from '../kinds/anchors/cosmos.ts';
+import { toHex } from '../proof/bytes.ts';
+import type { ChainTrust, CometbftTrust } from '../trust/types.ts';
+import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
+import type { AnchorVerdict, TimeBounds } from './verdict.ts';
+
+const validators = 'that the validators are who they should be, beyond the keys that the trust names';
+
+/** What the evidence of a transaction shows, and what it is claimed to have done. */
+export interface CosmosClaim {
+  readonly inclusion: CosmosInclusion;
+  /** How the transaction carries a root, where it is an anchor. */
+  readonly flavor?: CosmosFlavor;
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+}
+
+/** Judges an anchor of the form `cosmos-tx-1` by every trust entry of its chain. */
+export function judgeCosmos(
+  anchor: CosmosAnchor,
+  root: Uint8Array,
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
+  return judgeCosmosClaim(anchor, verifier, pointer, { root: toHex(root) }, () => {
+    const evidence = checkCosmosAnchor(anchor, root, pointer);
+    const steps = anchor.path?.length ?? 0;
+    const proven = [`The record is in the log whose root transaction ${evidence.txid} commits to (${steps} steps)`];
+    return { inclusion: evidence, flavor: evidence.flavor, proven, notProven: [] };
+  });
+}
+
+/** The time of a header is that of the votes for the block below, so the next header bounds a block from above. */
+function bounds(block: BftHeader, next: BftHeader): TimeBounds {
+  return {
+    notBefore: formatTime(Math.max(0, timeSeconds(block.time))),
+    notAfter: formatTime(Math.max(0, Math.ceil(timeSeconds(next.time)))),
+  };
+}
+
+function isCometbft(entry: ChainTrust): entry is CometbftTrust {
+  return entry.rule === 'cometbft';
+}
+
+/**
+ * Judges what a transaction of a CometBFT chain is claimed to have done.
+ *
+ * @param check reads and checks the evidence; what it refuses makes the anchor invalid.
+ */
+export function judgeCosmosClaim(
+  anchor: { readonly chain: string; readonly form: string },
+  verifier: Verifier,
+  pointer: string,
+  more: Partial<Draft>,
+  check: () => CosmosClaim,
+): AnchorVerdict {
+  const draft: Draft = { development: false, chain: anchor.chain, form: anchor.form, kind: 'bft', ...more };
+  return guarded(draft, pointer, () => {
+    const { inclusion: evidence, flavor, ...claim } = check();
+    const { block, next, signed, tally } = evidence;
+    const facts: Draft = {
+      ...draft,
+      height: Number(block.height),
+      block: block.id,
+      transaction: evidence.txid,
+      confirmations: evidence.headers.length,
+      time: bounds(block, next),
+    };
+    const proven = [
+      ...claim.proven,
+      `That transaction is in block ${block.height}, whose successor states that it succeeded`,
+      `Validators with ${tally.signed} of ${tally.total} voting power of block ${signed.height} signed it`,
+    ];
+    const entries = verifier.trust.chains.filter(isCometbft).filter((entry) => entry.chain === anchor.chain);
+    const judge = (trust: CometbftTrust): AnchorVerdict => {
+      const base: Draft = { ...facts, trust: trustUsed(trust, verifier.now) };
+      return guarded(base, pointer, () => {
+        const question = { evidence, trust, now: verifier.now, pointer, ...(flavor === undefined ? {} : { flavor }) };
+        const judged = judgeBft(question);
+        return {
+          ...base,
+          ...judged,
+          proven: [...proven, ...judged.proven],
+          notProven: [...claim.notProven, ...judged.notProven, validators],
+        };
+      });
+    };
+    return best(entries, judge, noTrust(facts, proven, 'whose votes make a block of this chain valid'));
+  });
+}
