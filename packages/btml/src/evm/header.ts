@@ -17,6 +17,7 @@ export interface EvmHeader {
   readonly unclesHash: Uint8Array;
   /** Beneficiary; under Clique the address that a vote is about. */
   readonly coinbase: Uint8Array;
+  readonly stateRoot: Uint8Array;
   readonly transactionsRoot: Uint8Array;
   readonly receiptsRoot: Uint8Array;
   readonly difficulty: bigint;
@@ -41,8 +42,6 @@ export function parseEvmHeader(raw: Uint8Array, pointer?: string): EvmHeader {
 }
 
 function headerFromFields(fields: readonly Rlp[], raw: Uint8Array): EvmHeader {
-  asBytes(fields[3], 'state root', 32);
-  asBytes(fields[4], 'transactions root', 32);
   asBytes(fields[6], 'logs bloom', 256);
   asNumber(fields[9], 'gas limit');
   asNumber(fields[10], 'gas used');
@@ -53,6 +52,7 @@ function headerFromFields(fields: readonly Rlp[], raw: Uint8Array): EvmHeader {
     parentHash: asBytes(fields[0], 'parent hash', 32),
     unclesHash: asBytes(fields[1], 'uncles hash', 32),
     coinbase: asBytes(fields[2], 'beneficiary', 20),
+    stateRoot: asBytes(fields[3], 'state root', 32),
     transactionsRoot: asBytes(fields[4], 'transactions root', 32),
     receiptsRoot: asBytes(fields[5], 'receipts root', 32),
     difficulty: asNumber(fields[7], 'difficulty'),

@@ -20,6 +20,9 @@ function readCompact(path: Uint8Array, pointer: string): { readonly leaf: boolea
   return { leaf: flag >= 2, nibbles: odd ? [second, ...rest] : rest };
 }
 
+/** Root of a trie that holds nothing: keccak-256 of the RLP of no bytes. */
+export const EMPTY_TRIE_ROOT: Uint8Array = keccak256(encodeRlp(new Uint8Array(0)));
+
 /**
  * The value that a Merkle-Patricia trie holds under `key`, from its nodes root to leaf (as `eth_getProof` orders them).
  *
@@ -27,6 +30,22 @@ function readCompact(path: Uint8Array, pointer: string): { readonly leaf: boolea
  * shown: a missing node, an empty branch or another path throws EVM_TRIE, never "absent".
  */
 export function trieValue(root: Uint8Array, key: Uint8Array, proof: readonly Uint8Array[], pointer = ''): Uint8Array {
+  const value = trieLookup(root, key, proof, pointer);
+  if (value === undefined) throw fail('The key is not in the trie', pointer);
+  return value;
+}
+
+/**
+ * As `trieValue`, but undefined where the nodes _show_ that nothing stands under `key`: the last one has an empty place, or
+ * a leaf or extension of another path, on the way to it. A node that is missing shows nothing: it throws EVM_TRIE.
+ */
+export function trieLookup(
+  root: Uint8Array,
+  key: Uint8Array,
+  proof: readonly Uint8Array[],
+  pointer = '',
+): Uint8Array | undefined {
+  if (proof.length === 0 && equal(root, EMPTY_TRIE_ROOT)) return undefined;
   const path = nibblesOf(key);
   let at = 0;
   let used = 0;
@@ -39,6 +58,10 @@ export function trieValue(root: Uint8Array, key: Uint8Array, proof: readonly Uin
     used += 1;
     return decodeRlp(node, where);
   };
+  const finish = (value: Uint8Array | undefined): Uint8Array | undefined => {
+    if (used !== proof.length) throw fail('The proof holds nodes that are not needed', `${pointer}/${used}`);
+    return value;
+  };
   let node = load(root);
   for (;;) {
     if (node instanceof Uint8Array) throw fail('A node is not a list', where);
@@ -48,20 +71,21 @@ export function trieValue(root: Uint8Array, key: Uint8Array, proof: readonly Uin
       next = nibble === undefined ? node[16] : node[nibble];
       at += 1;
       if (nibble === undefined) {
-        if (!(next instanceof Uint8Array) || next.length === 0) throw fail('The branch holds no value', where);
-        return finish(next, used, proof, pointer);
+        if (!(next instanceof Uint8Array)) throw fail('A node is malformed', where);
+        return finish(next.length === 0 ? undefined : next);
       }
     } else if (node.length === 2) {
       const compact = node[0];
       if (!(compact instanceof Uint8Array)) throw fail('A node has a malformed path', where);
       const { leaf, nibbles } = readCompact(compact, where);
       const from = at;
-      if (nibbles.some((nibble, i) => path[from + i] !== nibble)) throw fail('The proof is about another key', where);
       at += nibbles.length;
       next = node[1];
+      const other = nibbles.some((nibble, i) => path[from + i] !== nibble);
+      if (other || (leaf && at !== path.length)) return finish(undefined);
       if (leaf) {
-        if (at !== path.length || !(next instanceof Uint8Array)) throw fail('The proof is about another key', where);
-        return finish(next, used, proof, pointer);
+        if (!(next instanceof Uint8Array) || next.length === 0) throw fail('A leaf holds no value', where);
+        return finish(next);
       }
     } else {
       throw fail('A node has neither 2 nor 17 items', where);
@@ -74,12 +98,9 @@ export function trieValue(root: Uint8Array, key: Uint8Array, proof: readonly Uin
     } else if (next.length === 32) {
       node = load(next);
     } else {
-      throw fail(next.length === 0 ? 'The key is not in the trie' : 'A node reference is malformed', where);
+      // An extension always leads to a branch; only a branch has empty places.
+      if (next.length > 0 || node.length === 2) throw fail('A node reference is malformed', where);
+      return finish(undefined);
     }
   }
-}
-
-function finish(value: Uint8Array, used: number, proof: readonly Uint8Array[], pointer: string): Uint8Array {
-  if (used !== proof.length) throw fail('The proof holds nodes that are not needed', `${pointer}/${used}`);
-  return value;
 }

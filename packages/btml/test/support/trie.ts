@@ -78,8 +78,9 @@ export class TestTrie {
       } else {
         const path = node[0];
         const packed = path instanceof Uint8Array ? Array.from(path).flatMap((byte) => [byte >> 4, byte & 15]) : [];
-        if ((packed[0] ?? 0) >= 2) return out;
-        nibbles = nibbles.slice(packed.length - ((packed[0] ?? 0) % 2 === 1 ? 1 : 2));
+        const shared = packed.slice((packed[0] ?? 0) % 2 === 1 ? 1 : 2);
+        if ((packed[0] ?? 0) >= 2 || shared.some((nibble, i) => nibbles[i] !== nibble)) return out;
+        nibbles = nibbles.slice(shared.length);
         next = node[1] ?? new Uint8Array(0);
       }
     }
