@@ -9,7 +9,7 @@ import { Value } from 'typebox/value';
 export const LedgerConfig = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
-    family: Type.Union([Type.Literal('bitcoin'), Type.Literal('evm'), Type.Literal('sandbox')]),
+    family: Type.Union([Type.Literal('bitcoin'), Type.Literal('evm'), Type.Literal('cosmos'), Type.Literal('sandbox')]),
     url: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
     user: Type.Optional(Type.String({ maxLength: 200 })),
     password: Type.Optional(Type.String({ maxLength: 500 })),

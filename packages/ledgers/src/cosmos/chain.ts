@@ -13,4 +13,6 @@ export interface CosmosChain {
   /** CAIP-19 of that coin. */
   readonly asset: string;
   readonly decimals: number;
+  /** Most characters of a memo. */
+  readonly memo: number;
 }

@@ -33,6 +33,8 @@ export interface CosmosDriverOptions extends CometRpcOptions {
   readonly slip44?: number;
   /** Price of a unit of gas to offer at least, as a decimal with the coin: `0.025stake`. */
   readonly gasPrice?: string;
+  /** Most characters of a memo that the chain takes (default 256, as the SDK's). */
+  readonly memo?: number;
   /** Trusting period in seconds (default 14 days): below the time for which misbehaving validators can be punished. */
   readonly period?: number;
   /** Seconds without a block after which the chain is said to stand (default 60). */
@@ -108,5 +110,6 @@ function chainOf(options: CosmosDriverOptions): CosmosChain {
     denom: options.denom ?? 'stake',
     asset: `${chain}/slip44:${options.slip44 ?? 118}`,
     decimals: options.decimals ?? 6,
+    memo: options.memo ?? 256,
   };
 }

@@ -2,9 +2,15 @@ import { type BtmlMap, formatTime } from '@blockcluster/btml';
 import type { LedgerDriver } from '@blockcluster/ledgers';
 import type { Clock, RandomSource } from '../context.ts';
 
+const forms = {
+  bitcoin: 'bitcoin-op-return-1',
+  evm: 'evm-event-1',
+  cosmos: 'cosmos-tx-1',
+} as const satisfies Record<LedgerDriver['family'], string>;
+
 /** Which form of commitment a ledger's family takes. */
-export function formOf(driver: LedgerDriver): 'bitcoin-op-return-1' | 'evm-event-1' {
-  return driver.family === 'bitcoin' ? 'bitcoin-op-return-1' : 'evm-event-1';
+export function formOf(driver: LedgerDriver): (typeof forms)[LedgerDriver['family']] {
+  return forms[driver.family];
 }
 
 const NOWHERE = `0x${'0'.repeat(40)}`;

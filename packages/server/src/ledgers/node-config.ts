@@ -54,6 +54,34 @@ export const EvmConfig = Type.Object(
 );
 export type EvmConfig = Static<typeof EvmConfig>;
 
+export const CosmosConfig = Type.Object(
+  {
+    ...Common,
+    family: Type.Literal('cosmos'),
+    user: Type.Optional(Type.String()),
+    password: Type.Optional(Type.String()),
+    /** The chain's own `chain_id`; the node is asked when it is not here. */
+    chainId: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
+    /** What its transactions look like: the Cosmos SDK's, the bare commitment, or CometBFT's example application. */
+    flavor: Type.Union([Type.Literal('sdk'), Type.Literal('plain'), Type.Literal('kvstore')]),
+    /** SDK chains: begin of the addresses, the coin of the fees with its decimals, and what to offer for a unit of gas. */
+    prefix: Type.Optional(Type.String({ pattern: '^[a-z]{1,20}$' })),
+    denom: Type.Optional(Type.String({ pattern: '^[a-zA-Z][a-zA-Z0-9/:._-]{2,127}$' })),
+    decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 77 })),
+    slip44: Type.Optional(Type.Integer({ minimum: 0, maximum: 0x7fff_ffff })),
+    symbol: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+    gasPrice: Type.Optional(Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?[a-zA-Z]' })),
+    /** Most characters of a memo that the chain takes. */
+    memo: Type.Optional(count(1)),
+    /** Seconds: for how long a set of validators is trusted, and after which silence the chain is said to stand. */
+    period: Type.Optional(count(1)),
+    stallAfter: Type.Optional(count(1)),
+    development: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type CosmosConfig = Static<typeof CosmosConfig>;
+
 /** Checks what the configuration says of a ledger of a family. Throws CONFIG_INVALID with the ledger's name. */
 export function readBitcoinConfig(config: LedgerConfig): BitcoinConfig {
   return read(BitcoinConfig, config);
@@ -63,7 +91,14 @@ export function readEvmConfig(config: LedgerConfig): EvmConfig {
   return read(EvmConfig, config);
 }
 
-function read<T extends typeof BitcoinConfig | typeof EvmConfig>(schema: T, config: LedgerConfig): Static<T> {
+export function readCosmosConfig(config: LedgerConfig): CosmosConfig {
+  return read(CosmosConfig, config);
+}
+
+function read<T extends typeof BitcoinConfig | typeof EvmConfig | typeof CosmosConfig>(
+  schema: T,
+  config: LedgerConfig,
+): Static<T> {
   const [error] = Value.Errors(schema, config);
   if (error) throw new CodedError('CONFIG_INVALID', `ledgers: ${config.name}${error.instancePath}: ${error.message}`);
   return Value.Parse(schema, config);

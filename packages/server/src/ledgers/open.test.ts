@@ -21,6 +21,7 @@ describe('opening ledgers', () => {
     ['an unknown network', [{ name: 'b', family: 'bitcoin', url: nowhere, network: 'moon' }]],
     ['an EVM node without a rule', [{ name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5 } }]],
     ['Clique without its genesis', [{ name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5, rule: 'clique' } }]],
+    ['a Cosmos node without a flavor', [{ name: 'c', family: 'cosmos', url: nowhere, ...{ chainId: 'c-1' } }]],
     [
       'two sandboxes',
       [
@@ -38,9 +39,11 @@ describe('opening ledgers', () => {
     const ledgers = await open([
       { name: 'b', family: 'bitcoin', url: nowhere, network: 'regtest' },
       { name: 'e', family: 'evm', url: nowhere, ...{ chainId: 5, rule: 'none' } },
+      { name: 'k', family: 'cosmos', url: nowhere, ...{ chainId: 'c-1', flavor: 'sdk', gasPrice: '0.01stake' } },
     ]);
     expect((await ledgers.get('b').status()).reachable).toBe(false);
     expect((await ledgers.get('e').status()).reachable).toBe(false);
+    expect(await ledgers.get('k').status()).toMatchObject({ reachable: false, synced: false });
     expect(() => ledgers.get('c')).toThrow(expect.objectContaining({ code: 'LEDGER_NOT_FOUND' }));
     await ledgers.close();
   });

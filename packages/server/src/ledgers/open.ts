@@ -4,9 +4,10 @@ import type { LedgerConfig } from '../config.ts';
 import type { LedgerRegistry, ServerContext } from '../context.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import { openBitcoin } from './bitcoin-node.ts';
+import { openCosmos } from './cosmos-node.ts';
 import { openEvm } from './evm-node.ts';
 import type { Minable } from './miner.ts';
-import { readBitcoinConfig, readEvmConfig } from './node-config.ts';
+import { readBitcoinConfig, readCosmosConfig, readEvmConfig } from './node-config.ts';
 import type { OpenLedger } from './registry.ts';
 import { openSandbox } from './sandbox.ts';
 
@@ -25,6 +26,13 @@ export class OpenLedgers implements LedgerRegistry {
   add(ledger: OpenLedger, minable?: Minable): void {
     this.#ledgers.push(ledger);
     if (minable) this.minables.set(ledger.name, minable);
+  }
+
+  /** Takes a ledger out of the registry; answers it, so that it can be closed. */
+  remove(name: string): OpenLedger | undefined {
+    const at = this.#ledgers.findIndex((one) => one.name === name);
+    this.minables.delete(name);
+    return at < 0 ? undefined : this.#ledgers.splice(at, 1)[0];
   }
 
   list(): readonly OpenLedger[] {
@@ -61,6 +69,10 @@ async function openOne(foundation: LedgerFoundation, ledgers: OpenLedgers, confi
   const { name } = config;
   if (config.family === 'evm') {
     ledgers.add(await openEvm(readEvmConfig(config), { data: foundation.config.data, signer }));
+    return;
+  }
+  if (config.family === 'cosmos') {
+    ledgers.add(await openCosmos(readCosmosConfig(config)));
     return;
   }
   if (config.family === 'bitcoin') {

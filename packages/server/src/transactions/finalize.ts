@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BtmlMap, isCodedError } from '@blockcluster/btml';
+import { type BtmlMap, isCodedError, parseBftHeader } from '@blockcluster/btml';
 import type { BlockRef } from '@blockcluster/ledgers';
 import { settleBudget } from '../budget/ledger.ts';
 import type { Lease } from '../database/leases.ts';
@@ -87,12 +87,17 @@ async function collect(
   }
 }
 
-/** The newest header of a piece of Bitcoin evidence: what a development chain's trust file has to pin. */
+/**
+ * The newest header of a piece of evidence, where the trust file pins it: a development chain's blocks cost nothing, and
+ * the votes of validators are good for a while only.
+ */
 export function pinOf(evidence: BtmlMap, at: BlockRef): BlockRef | undefined {
   const { headers, form } = evidence;
   const last = Array.isArray(headers) ? headers.at(-1) : undefined;
-  if (form !== 'bitcoin-op-return-1' || typeof last !== 'string' || !Array.isArray(headers)) return undefined;
+  if (typeof last !== 'string' || !Array.isArray(headers)) return undefined;
+  const height = at.height + headers.length - 1;
+  if (form === 'cosmos-tx-1') return { height, hash: parseBftHeader(Buffer.from(last, 'hex')).id };
+  if (form !== 'bitcoin-op-return-1') return undefined;
   const once = createHash('sha256').update(Buffer.from(last, 'hex')).digest();
-  const hash = createHash('sha256').update(once).digest().reverse().toString('hex');
-  return { height: at.height + headers.length - 1, hash };
+  return { height, hash: createHash('sha256').update(once).digest().reverse().toString('hex') };
 }

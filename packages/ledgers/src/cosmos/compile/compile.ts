@@ -6,6 +6,7 @@ import { amountMember, invalidMember, onlyMembers, stringMember } from '../../ev
 import type { CosmosChain } from '../chain.ts';
 import { msgSend, SIGN_DIRECT, secp256k1Key, signDoc } from '../messages/sdk.ts';
 import { accountMember, addressOfKey } from './account.ts';
+import { memoOf, publishTransaction } from './content.ts';
 import { feeOf, gasLimit } from './gas.ts';
 import { fromNonce } from './nonce.ts';
 
@@ -67,35 +68,48 @@ export function packed(type: string, value: Uint8Array): AnyMessage {
 }
 
 function actionOf(chain: CosmosChain, op: BtmlMap, sender: string): Action {
-  if (op.op === 'anchor') {
-    const root = anchorRoot(chain, op);
-    // The smallest transfer there is, to oneself: what counts is the memo.
-    const value = { fromAddress: sender, toAddress: sender, amount: [{ denom: chain.denom, amount: '1' }] };
-    return { messages: [packed('cosmos.bank.v1beta1.MsgSend', msgSend.encode(value))], memo: anchorMemo(root) };
+  if (op.op === 'anchor') return { messages: [toSelf(chain, sender)], memo: anchorMemo(anchorRoot(chain, op)) };
+  checkChain(chain, op);
+  const memo = memoOf(op);
+  if (memo.length > chain.memo) throw invalidMember('content', `short enough for a memo of ${chain.memo} characters`);
+  switch (op.op) {
+    case 'pay':
+      return { messages: [payment(chain, op, sender)], memo };
+    case 'publish':
+      onlyMembers(op, ['op', 'chain', 'from', 'content', 'gas', 'bind']);
+      return { messages: [toSelf(chain, sender)], memo };
+    default:
+      throw notSupported(op);
   }
-  if (op.op === 'pay') {
-    checkChain(chain, op);
-    onlyMembers(op, ['op', 'chain', 'from', 'to', 'asset', 'amount', 'decimals', 'gas']);
-    if (stringMember(op, 'asset') !== chain.asset)
-      throw new CodedError('COMPILE_NOT_SUPPORTED', `Payments here are in ${chain.asset}`, { pointer: '/asset' });
-    if (amountMember(op, 'decimals') !== BigInt(chain.decimals)) throw invalidMember('decimals', `${chain.decimals}`);
-    const amount = amountMember(op, 'amount');
-    if (amount === 0n) throw invalidMember('amount', 'above zero');
-    const value = {
-      fromAddress: sender,
-      toAddress: accountMember(op, 'to', chain.chain, chain.prefix),
-      amount: [{ denom: chain.denom, amount: String(amount) }],
-    };
-    return { messages: [packed('cosmos.bank.v1beta1.MsgSend', msgSend.encode(value))], memo: '' };
-  }
-  throw notSupported(op);
 }
 
-/** A transaction of a chain without accounts: the commitment alone. */
+/** The smallest transfer there is, to oneself: what counts is the memo. */
+function toSelf(chain: CosmosChain, sender: string): AnyMessage {
+  return send(sender, sender, chain.denom, 1n);
+}
+
+function payment(chain: CosmosChain, op: BtmlMap, sender: string): AnyMessage {
+  onlyMembers(op, ['op', 'chain', 'from', 'to', 'asset', 'amount', 'decimals', 'gas', 'bind']);
+  if (stringMember(op, 'asset') !== chain.asset)
+    throw new CodedError('COMPILE_NOT_SUPPORTED', `Payments here are in ${chain.asset}`, { pointer: '/asset' });
+  if (amountMember(op, 'decimals') !== BigInt(chain.decimals)) throw invalidMember('decimals', `${chain.decimals}`);
+  const amount = amountMember(op, 'amount');
+  if (amount === 0n) throw invalidMember('amount', 'above zero');
+  return send(sender, accountMember(op, 'to', chain.chain, chain.prefix), chain.denom, amount);
+}
+
+function send(fromAddress: string, toAddress: string, denom: string, amount: bigint): AnyMessage {
+  const value = { fromAddress, toAddress, amount: [{ denom, amount: String(amount) }] };
+  return packed('cosmos.bank.v1beta1.MsgSend', msgSend.encode(value));
+}
+
+/** A transaction of a chain without accounts: the commitment alone, or the content with the document that asks for it. */
 function plainTransaction(chain: CosmosChain, flavor: 'plain' | 'kvstore', op: BtmlMap): Uint8Array {
-  if (op.op !== 'anchor') throw notSupported(op);
-  const root = anchorRoot(chain, op);
-  return anchorTransaction(flavor, root);
+  if (op.op === 'anchor') return anchorTransaction(flavor, anchorRoot(chain, op));
+  if (op.op !== 'publish') throw notSupported(op);
+  checkChain(chain, op);
+  onlyMembers(op, ['op', 'chain', 'from', 'content', 'bind']);
+  return publishTransaction(flavor, op);
 }
 
 function anchorRoot(chain: CosmosChain, op: BtmlMap): Uint8Array {

@@ -1,11 +1,13 @@
 import type { BtmlMap } from '@blockcluster/btml';
-import { amountMember, invalidMember } from '../../evm/compile/members.ts';
+import { amountMember, invalidMember, stringMember } from '../../evm/compile/members.ts';
 
 /** A rate is the price of so many units of gas: prices per unit are fractions, which no rate can be. */
 export const GAS_PER_RATE = 1_000_000n;
 
 /** About twice what a transfer with a memo uses, of which nothing comes back: fees are paid for the limit. */
 const transferGas = 150_000n;
+/** What the SDK takes for each byte of a transaction; content stands there in base64. */
+const gasPerByte = 10n;
 const mostGas = 100_000_000n;
 
 /** The gas limit of an operation: what it states, or the fixed one of transfers and anchors. */
@@ -16,6 +18,8 @@ export function gasLimit(op: BtmlMap): bigint {
     return gas;
   }
   if (op.op === 'anchor' || op.op === 'pay') return transferGas;
+  if (op.op === 'publish')
+    return transferGas + (gasPerByte * BigInt(stringMember(op, 'content').length) * 4n) / 6n + 1n;
   throw invalidMember('gas', 'stated for this operation');
 }
 
