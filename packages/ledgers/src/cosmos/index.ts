@@ -1,3 +1,4 @@
+export { addressOfKey as cosmosAddressOf } from './compile/account.ts';
 export { type CosmosDriver, type CosmosDriverOptions, createCosmosDriver, readCosmosChainId } from './driver.ts';
 export type { CosmosMember } from './nodes/member.ts';
 export { type CometNetworkOptions, type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';

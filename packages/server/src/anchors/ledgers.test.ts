@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type BtmlMap, canonicalBytes, parseTrust, type Verdict, verifyReceipt } from '@blockcluster/btml';
-import { addressOf, anvilPath, btcdPath } from '@blockcluster/ledgers';
+import {
+  addressOf,
+  anvilPath,
+  btcdPath,
+  cometbftPath,
+  cosmosAddressOf,
+  startCometNetwork,
+  startWasmdNetwork,
+  WASMD_DENOM,
+  WASMD_PREFIX,
+  wasmdPath,
+} from '@blockcluster/ledgers';
 import { type CliqueNetwork, startCliqueNetwork } from '@blockcluster/ledgers/evm/nodes/clique.ts';
 import { gethPath } from '@blockcluster/ledgers/evm/nodes/geth.ts';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -16,6 +27,7 @@ import { buildTrust } from './trust.ts';
 // The whole way on each kind of ledger, with the workers that a server runs: batch, anchor, evidence, receipt, verdict.
 
 const required = (process.env.BLOCKCLUSTER_REQUIRE ?? '').split(',').includes('go');
+const matrix = (process.env.BLOCKCLUSTER_REQUIRE ?? '').split(',').includes('matrix');
 const issuer = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp';
 
 interface Installation {
@@ -159,6 +171,43 @@ describe('from a closed batch to a verdict', { timeout: 300_000 }, () => {
       expect(plan?.budget_amount).toBe('0');
       const { verdict, altered } = await anchorOneRecord(installation);
       expect(verdict.state).toBe('final');
+      expect(altered.state).toBe('invalid');
+    },
+  );
+
+  test.skipIf(cometbftPath() === undefined && !matrix)(
+    'on a network of four CometBFT validators (needs cometbft): final, by votes and for ever by its pin',
+    async () => {
+      const installation = await install(async () => {
+        const network = await startCometNetwork();
+        cleanups.push(() => network.stop());
+        return { name: 'comet', family: 'cosmos', url: network.url, ...{ flavor: 'kvstore' } };
+      });
+      const { verdict, altered } = await anchorOneRecord(installation);
+      expect(verdict).toMatchObject({ state: 'final', development: false, anchors: [{ kind: 'bft' }] });
+      expect(altered.state).toBe('invalid');
+      const { chains } = await buildTrust(installation.context);
+      expect(chains).toMatchObject([{ rule: 'cometbft', pins: [expect.stringMatching(/^[0-9]+:[0-9a-f]{64}$/)] }]);
+    },
+  );
+
+  test.skipIf(wasmdPath() === undefined && !matrix)(
+    'on a Cosmos SDK chain of four validators (needs wasmd): final',
+    async () => {
+      const chainId = 'wasm-server-test';
+      const chain = `cosmos:${chainId}`;
+      const installation = await install(async (given) => {
+        const { account } = await new VaultSigner(given).account('wasm', {
+          chain,
+          account: (publicKey) => `${chain}:${cosmosAddressOf(publicKey, WASMD_PREFIX)}`,
+        });
+        const network = await startWasmdNetwork({ chainId, fund: { [account]: 1_000_000_000n } });
+        cleanups.push(() => network.stop());
+        const settings = { flavor: 'sdk', prefix: WASMD_PREFIX, denom: WASMD_DENOM };
+        return { name: 'wasm', family: 'cosmos', url: network.url, ...settings };
+      });
+      const { verdict, altered } = await anchorOneRecord(installation);
+      expect(verdict).toMatchObject({ state: 'final', development: false, anchors: [{ kind: 'bft' }] });
       expect(altered.state).toBe('invalid');
     },
   );
