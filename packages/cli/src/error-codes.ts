@@ -10,6 +10,10 @@ export const cliErrors = {
     title: 'A file or folder could not be read.',
     action: 'Check its path and its permissions.',
   },
+  CLI_NODE_GONE: {
+    title: 'The node was removed while it was waited for.',
+    action: 'List the nodes to see what is there.',
+  },
   CLI_NO_SERVER: {
     title: 'No server was found.',
     action:

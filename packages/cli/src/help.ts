@@ -6,6 +6,7 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster receipt ID                  print the receipt of a record
   blockcluster verify RECEIPT …            check receipts and .ots files; opens no connection
   blockcluster tour                        the whole story in under a minute
+  blockcluster nodes list|add|remove|start|stop|logs|upgrade|status
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
@@ -49,6 +50,25 @@ Exit codes: 0 final, 3 pending or consistent, 1 invalid, 2 usage.
 
 Starts a server of its own in a temporary folder, registers files, waits until they are final, stops the
 server, verifies the receipts without it, and shows that a receipt with one changed byte is refused.
+`,
+  nodes: `blockcluster nodes list
+blockcluster nodes manifests                   the nodes that could be added
+blockcluster nodes sources WORD                where this machine could get a node's program, and why not
+blockcluster nodes add WORD [--name NAME] [--source path|npm|release|image|go] [--set NAME=VALUE] …
+                            [--reference NODE|URL] … [--url URL --user U --password P] [--no-wait]
+blockcluster nodes status NAME
+blockcluster nodes start|stop|remove NAME
+blockcluster nodes upgrade NAME [--source …]
+blockcluster nodes logs NAME [--member M] [--lines N]
+
+WORD is the id of a manifest or a word for one: bitcoin, evm, clique, … Adding waits until the node is synced
+(--timeout SECONDS, default 3600) and shows what happens; --no-wait returns at once.
+  --source      take the program from there instead of the first source that can be reached
+  --set         a setting of the manifest
+  --reference   an independent node of the same chain, to notice a lag or a minority fork; may be repeated
+  --url         watch a node that runs already instead of starting one
+A node goes on when the server ends and is taken over by its next start; "stop" and "remove" end it.
+"remove" deletes its data. Exit code 0 when the node is synced (add, start, upgrade) or has traffic (status).
 `,
   keys: `blockcluster keys list
 blockcluster keys create NAME [--role operator|developer|auditor]

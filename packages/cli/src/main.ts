@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   receipt: async () => (await import('./commands/receipt.ts')).receipt,
   verify: async () => (await import('./commands/verify.ts')).verify,
   tour: async () => (await import('./commands/tour.ts')).tour,
+  nodes: async () => (await import('./commands/nodes.ts')).nodes,
   keys: async () => (await import('./commands/keys.ts')).keys,
   version: async () => (await import('./commands/version.ts')).version,
 };

@@ -6,6 +6,7 @@ import type { Leases } from './database/leases.ts';
 import type { ApiRoutes } from './http/types.ts';
 import type { OpenLedgers } from './ledgers/open.ts';
 import { loadLogKey } from './log/key.ts';
+import { nodeCapability } from './nodes/capability.ts';
 import { recordCapability } from './records/capability.ts';
 
 export { openLedgers } from './ledgers/open.ts';
@@ -26,8 +27,9 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     hooks: anchoring.hooks,
     trust: async () => canonicalize(await buildTrust(context)),
   });
+  const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   return {
-    routes: [...records.routes, ...anchoring.routes],
-    workers: [...records.workers, ...anchoring.workers],
+    routes: [...records.routes, ...anchoring.routes, ...nodes.routes],
+    workers: [...records.workers, ...anchoring.workers, ...nodes.workers],
   };
 }

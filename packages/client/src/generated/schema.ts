@@ -1133,6 +1133,1408 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List nodes
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                boundSeconds: number;
+                                code: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description running, stopped or removed */
+                                desired: string;
+                                development: boolean;
+                                endpoint: string | null;
+                                external: boolean;
+                                family: string;
+                                forecast: {
+                                    bytesPerDay: number;
+                                    floorAt: string | null;
+                                } | null;
+                                kind: string;
+                                manifest: string;
+                                members: {
+                                    name: string;
+                                    pid: number | null;
+                                    ports: {
+                                        [key: string]: number;
+                                    };
+                                    role: string;
+                                    startedAt: string | null;
+                                }[];
+                                name: string;
+                                network: string;
+                                parameters: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                programs: {
+                                    program: string;
+                                    sha256: string;
+                                    source: string;
+                                    version: string;
+                                }[];
+                                progress: {
+                                    detail?: string;
+                                    done?: number;
+                                    step: string;
+                                    total?: number;
+                                } | null;
+                                reading: {
+                                    genesis: string;
+                                    hash: string;
+                                    height: number;
+                                    peers: number;
+                                    syncing: boolean;
+                                    /** @description Seconds since 1970 of the newest block */
+                                    time: number;
+                                    version: string;
+                                } | null;
+                                reason: string | null;
+                                references: string[];
+                                restarts: number;
+                                sample: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    disk: number | null;
+                                    free: number | null;
+                                    headAge: number | null;
+                                    height: number | null;
+                                    lag: number | null;
+                                    memory: number | null;
+                                    peers: number | null;
+                                    reference: number | null;
+                                    state: string;
+                                } | null;
+                                /** Format: date-time */
+                                since: string;
+                                /** @enum {unknown} */
+                                state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                                /** @description Whether a server looks after it now */
+                                supervised: boolean;
+                                syncedAt: string | null;
+                                title: string;
+                                /** @description Whether the product asks it */
+                                traffic: boolean;
+                                upgrade: {
+                                    code: string | null;
+                                    endedAt: string | null;
+                                    from: {
+                                        [key: string]: string;
+                                    };
+                                    /** @description requested, copying, soaking, returning, done, returned or refused */
+                                    phase: string;
+                                    reason: string | null;
+                                    requestedAt: string;
+                                    to: {
+                                        [key: string]: string;
+                                    };
+                                } | null;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a node
+         * @description Answers at once; the node is then obtained, prepared and started, which its state and progress show. Refused with NODE_ARTIFACT_UNREACHABLE where no source of its program can be reached: the details say for each why.
+         *
+         *     Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A node that runs already: it is watched, not started */
+                        endpoint?: {
+                            password?: string;
+                            url: string;
+                            user?: string;
+                        };
+                        /** @description Id of a manifest, or a word for one such as "bitcoin" */
+                        manifest: string;
+                        name?: string;
+                        parameters?: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @description Independent nodes of the same chain, to tell a minority fork and a lag */
+                        references?: {
+                            node?: string;
+                            url?: string;
+                        }[];
+                        /** @enum {unknown} */
+                        source?: "path" | "npm" | "release" | "image" | "go";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One node
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Stop a node and remove it with its data
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines that a node wrote (operators: nobody knows what programs of others write)
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    lines: number;
+                    member?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lines: string[];
+                            member: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a node was: head, lag, peers, disk, memory; oldest first
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    limit: number;
+                    since?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a node that was stopped
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a node and keep its data
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{name}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upgrade a node; it returns to its old version and data by itself when the new one fails
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        source?: "path" | "npm" | "release" | "image" | "go";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            boundSeconds: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description running, stopped or removed */
+                            desired: string;
+                            development: boolean;
+                            endpoint: string | null;
+                            external: boolean;
+                            family: string;
+                            forecast: {
+                                bytesPerDay: number;
+                                floorAt: string | null;
+                            } | null;
+                            kind: string;
+                            manifest: string;
+                            members: {
+                                name: string;
+                                pid: number | null;
+                                ports: {
+                                    [key: string]: number;
+                                };
+                                role: string;
+                                startedAt: string | null;
+                            }[];
+                            name: string;
+                            network: string;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            programs: {
+                                program: string;
+                                sha256: string;
+                                source: string;
+                                version: string;
+                            }[];
+                            progress: {
+                                detail?: string;
+                                done?: number;
+                                step: string;
+                                total?: number;
+                            } | null;
+                            reading: {
+                                genesis: string;
+                                hash: string;
+                                height: number;
+                                peers: number;
+                                syncing: boolean;
+                                /** @description Seconds since 1970 of the newest block */
+                                time: number;
+                                version: string;
+                            } | null;
+                            reason: string | null;
+                            references: string[];
+                            restarts: number;
+                            sample: {
+                                /** Format: date-time */
+                                at: string;
+                                disk: number | null;
+                                free: number | null;
+                                headAge: number | null;
+                                height: number | null;
+                                lag: number | null;
+                                memory: number | null;
+                                peers: number | null;
+                                reference: number | null;
+                                state: string;
+                            } | null;
+                            /** Format: date-time */
+                            since: string;
+                            /** @enum {unknown} */
+                            state: "added" | "obtaining" | "preparing" | "starting" | "syncing" | "synced" | "lagging" | "unresponsive" | "frozen" | "wrong-chain" | "forked" | "restarting" | "upgrading" | "stopping" | "stopped" | "removing" | "failed";
+                            /** @description Whether a server looks after it now */
+                            supervised: boolean;
+                            syncedAt: string | null;
+                            title: string;
+                            /** @description Whether the product asks it */
+                            traffic: boolean;
+                            upgrade: {
+                                code: string | null;
+                                endedAt: string | null;
+                                from: {
+                                    [key: string]: string;
+                                };
+                                /** @description requested, copying, soaking, returning, done, returned or refused */
+                                phase: string;
+                                reason: string | null;
+                                requestedAt: string;
+                                to: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/manifests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The nodes that could be added
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                aliases: string[];
+                                capabilities: string[];
+                                consensus: {
+                                    kind: string;
+                                    quorum?: string;
+                                    rule: string;
+                                };
+                                development: boolean;
+                                disk: {
+                                    floorBytes: number;
+                                    growthBytesPerDay: number;
+                                    initialBytes: number;
+                                };
+                                family: string;
+                                id: string;
+                                name: string;
+                                network: string;
+                                parameters: {
+                                    [key: string]: {
+                                        default: string | number | boolean;
+                                        description: string;
+                                        type: string;
+                                    };
+                                };
+                                probes: {
+                                    /** @description A node that fails has lost its traffic at the latest after so long */
+                                    boundSeconds: number;
+                                    everySeconds: number;
+                                };
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/manifests/{id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where this machine could get the programs of a node from, and why not
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                program: string;
+                                sources: {
+                                    code: string;
+                                    /** @description What makes it reachable, or what will be done */
+                                    how: string;
+                                    reachable: boolean;
+                                    /** @description Why, in a sentence */
+                                    reason: string;
+                                    /** @enum {unknown} */
+                                    source: "path" | "npm" | "release" | "image" | "go";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;

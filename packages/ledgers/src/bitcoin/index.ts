@@ -1,5 +1,5 @@
 export { type BitcoinDriverOptions, createBitcoinDriver } from './actions/driver.ts';
-export { type BtcdOptions, btcdPath, type RunningBtcd, startBtcd } from './client/btcd.ts';
+export { type BtcdOptions, btcdPath, mineBtcd, type RunningBtcd, startBtcd } from './client/btcd.ts';
 export type { BitcoinClient, BitcoinNodeInfo, SendResult, TransactionPlace } from './client/client.ts';
 export { type BitcoinNodeCandidate, findBitcoinNodes } from './client/discover.ts';
 export { bitcoinRpcClient } from './client/rpc.ts';

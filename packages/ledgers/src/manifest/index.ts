@@ -1,3 +1,4 @@
+export { findProgram, freePort } from '../process.ts';
 export { assessArtifact, type Choice, chooseSource, obtainSource } from './artifact/index.ts';
 export type { ObtainContext, ObtainProgress, SourceAnswer } from './artifact/source.ts';
 export type { NodeEndpoint, NodeKit, NodeMember, NodeProbe, NodeReading, NodeSetup } from './kit.ts';

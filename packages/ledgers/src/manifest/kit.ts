@@ -66,6 +66,8 @@ export interface NodeKit {
   chain?(manifest: NodeManifest, parameters: Readonly<Record<string, ParameterValue>>): string | undefined;
   /** Before the first start: makes keys and genesis; what it answers is kept sealed and handed to templates. */
   prepare?(setup: NodeSetup): Promise<Readonly<Record<string, string>>>;
+  /** Values for the templates of one member that depend on the others' ports; asked for at every start. */
+  derive?(setup: NodeSetup, member: NodeMember): Readonly<Record<string, string>>;
   /** Before every start of a member, after its files are written. */
   beforeStart?(setup: NodeSetup, member: NodeMember): Promise<void>;
   /** After every start of the serving member, when it answers. */

@@ -1,7 +1,8 @@
 import type { ServerContext, Worker } from '../context.ts';
 import type { Leases } from '../database/leases.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { minerWorker } from '../ledgers/miner.ts';
+import { LateLedgers, type LedgerHost } from '../ledgers/late.ts';
+import { type Minable, minerWorker } from '../ledgers/miner.ts';
 import type { OpenLedgers } from '../ledgers/open.ts';
 import { ledgerRoutes } from '../ledgers/routes.ts';
 import { ensureDefaultPlan } from '../plans/default.ts';
@@ -26,6 +27,8 @@ export interface Anchoring {
   readonly trustFile: TrustFile;
   /** Tells the worker of a ledger that a transaction was queued for it. */
   readonly wake: (ledger: string) => void;
+  /** Takes ledgers into service and out of it while the server runs. */
+  readonly host: LedgerHost;
 }
 
 /**
@@ -58,18 +61,28 @@ export async function createAnchoring(
   for (const ledger of ledgers.list())
     engines.set(ledger.name, engineWorker(new LedgerEngine(ledger, engineModules), engineModules, leases));
   const anchorModules: AnchorModules = { ...engineModules, ledgers, signer: ledgers.signer, issuer, onQueued: wake };
-  const miners = [...ledgers.minables].map(([name, open]) =>
+  const miner = (name: string, open: Minable) =>
     minerWorker(name, open, {
       db,
       leases,
       onError: (error) => log.error({ ledger: name, error }, 'no block could be made'),
-    }),
-  );
+    });
+  const miners = [...ledgers.minables].map(([name, open]) => miner(name, open));
+  const late = new LateLedgers({
+    ledgers,
+    workersOf: (ledger, minable) => {
+      const engine = engineWorker(new LedgerEngine(ledger, engineModules), engineModules, leases);
+      engines.set(ledger.name, engine);
+      return minable === undefined ? [engine] : [engine, miner(ledger.name, minable)];
+    },
+    onDetached: (name) => engines.delete(name),
+  });
   return {
     hooks: batchHooks(anchorModules),
     routes: [planRoutes(context), anchorRoutes(context), transactionRoutes(context, { wake }), ledgerRoutes(context)],
-    workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker()],
+    workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker(), late],
     trustFile,
     wake,
+    host: late,
   };
 }

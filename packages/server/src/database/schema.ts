@@ -1,5 +1,6 @@
 import type { AccessTables } from '../access/tables.ts';
 import type { EventTables } from '../events/tables.ts';
+import type { NodeTables } from '../nodes/tables.ts';
 import type { RecordTables } from '../records/tables.ts';
 import type { TransactionTables } from '../transactions/tables.ts';
 
@@ -12,4 +13,4 @@ export interface DatabaseTables {
 export interface FoundationTables extends DatabaseTables, AccessTables, EventTables {}
 
 /** Every table of the product, merged from the interfaces that each capability keeps in its own folder. */
-export interface Schema extends FoundationTables, RecordTables, TransactionTables {}
+export interface Schema extends FoundationTables, RecordTables, TransactionTables, NodeTables {}

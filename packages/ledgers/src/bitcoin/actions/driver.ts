@@ -4,7 +4,7 @@ import type { BitcoinClient } from '../client/client.ts';
 import { keyAccount } from '../compile/address.ts';
 import { assembleTransaction, compileOperation, worstCaseOf } from '../compile/compile.ts';
 import { chooseCoins } from '../compile/select.ts';
-import { anchorEvidence } from '../evidence/evidence.ts';
+import { collectEvidence } from '../evidence/evidence.ts';
 import { trustEntry } from '../evidence/trust.ts';
 import { type BitcoinNetwork, bitcoinAsset, bitcoinChainId, bitcoinNetworks } from '../networks.ts';
 import { scanChain } from './scan.ts';
@@ -59,7 +59,7 @@ export function createBitcoinDriver(options: BitcoinDriverOptions): LedgerDriver
     assemble: assembleTransaction,
     broadcast: (raw) => broadcast(client, raw),
     scan: (request) => scanChain(client, network, request),
-    evidence: (request) => anchorEvidence(client, network, request),
+    evidence: (request) => collectEvidence(client, network, request),
     trust: ({ pins }) => trustEntry(client, network, label, confirmations, pins),
     close: () => client.close(),
   };

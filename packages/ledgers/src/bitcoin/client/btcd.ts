@@ -73,12 +73,13 @@ export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
   return {
     endpoint,
     pid: node.pid,
-    generate: (blocks) => generate(endpoint, blocks),
+    generate: (blocks) => mineBtcd(endpoint, blocks),
     stop: () => node.stop(),
   };
 }
 
-async function generate(endpoint: RpcEndpoint, blocks: number): Promise<readonly string[]> {
+/** Mines blocks at once on a btcd in regtest that has a mining address; answers their hashes. */
+export async function mineBtcd(endpoint: RpcEndpoint, blocks: number): Promise<readonly string[]> {
   const rpc = rpcTransport({ ...endpoint, timeout: 120_000 });
   try {
     return listOf(await rpc.call('generate', [blocks]), 'generate').map((hash) => hashOf(hash, 'generate'));

@@ -5,7 +5,10 @@ import { ANCHOR_FORM, parseOperation } from '../compile/operation.ts';
 import { bitcoinChainId, type NetworkParameters } from '../networks.ts';
 import { headerHash, merkleBranch, parseBlock, parseHeader } from '../wire/block.ts';
 import { bytesToHex, equalBytes, internalHash } from '../wire/bytes.ts';
-import type { Tx } from '../wire/transaction.ts';
+import type { Tx, TxOutput } from '../wire/transaction.ts';
+
+/** Form of a receipt for what a transaction did. */
+const TX_FORM = 'bitcoin-tx-1';
 
 export interface EvidenceRequest {
   readonly op: BtmlMap;
@@ -15,20 +18,17 @@ export interface EvidenceRequest {
 }
 
 /**
- * The members of an `anchors` entry of form `bitcoin-op-return-1`: transaction and coinbase without witness, their
- * Merkle branches, the header and its confirmations. Throws LEDGER_EVIDENCE_NOT_READY while the chain is too short,
+ * The members of an `anchors` entry of form `bitcoin-op-return-1`, or for other operations than an anchor of form
+ * `bitcoin-tx-1`: transaction and coinbase without witness, their Merkle branches, the header and its confirmations. Throws LEDGER_EVIDENCE_NOT_READY while the chain is too short,
  * LEDGER_REORGANIZED when the block or the transaction in it is gone.
  */
-export async function anchorEvidence(
+export async function collectEvidence(
   client: BitcoinClient,
   network: NetworkParameters,
   request: EvidenceRequest,
 ): Promise<BtmlMap> {
   const { txid, at } = request;
   const [output] = parseOperation(request.op, network).outputs;
-  if (request.op.op !== 'anchor' || output === undefined) {
-    throw new CodedError('COMPILE_NOT_SUPPORTED', 'Only anchors have a receipt on Bitcoin.', { pointer: '/op' });
-  }
   const confirmations = Math.max(1, request.confirmations);
   const headers = await client.getHeaders(at.height, confirmations);
   const [first] = headers;
@@ -44,11 +44,12 @@ export async function anchorEvidence(
   const [coinbase] = transactions;
   const tx = transactions[position];
   if (tx === undefined || coinbase === undefined) throw reorganized(at);
-  requireCommitment(tx, output.script);
+  if (output === undefined) throw new CodedError('LEDGER_ANSWER', `Transaction ${txid} does nothing.`);
+  requireOutput(tx, output);
   const leaves = transactions.map((each) => internalHash(each.txid));
   return {
     chain: bitcoinChainId(network.genesis),
-    form: ANCHOR_FORM,
+    ...(request.op.op === 'anchor' ? { form: ANCHOR_FORM } : { form: TX_FORM, op: '0' }),
     tx: bytesToHex(tx.stripped),
     pos: String(position),
     ...branchMember('branch', merkleBranch(leaves, position)),
@@ -71,9 +72,9 @@ function requireLinks(headers: readonly Uint8Array[]): void {
   });
 }
 
-function requireCommitment(tx: Tx, script: Uint8Array): void {
-  if (tx.outputs.filter((output) => equalBytes(output.script, script)).length === 1) return;
-  throw new CodedError('LEDGER_ANSWER', `Transaction ${tx.txid} does not carry the anchor.`);
+function requireOutput(tx: Tx, wanted: TxOutput): void {
+  if (tx.outputs.some(({ script, value }) => value === wanted.value && equalBytes(script, wanted.script))) return;
+  throw new CodedError('LEDGER_ANSWER', `Transaction ${tx.txid} does not do what the operation asks for.`);
 }
 
 function reorganized(at: BlockRef): CodedError {

@@ -1,5 +1,6 @@
 import type { NodeEndpoint, NodeProbe } from '../../manifest/kit.ts';
 import { bitcoinRpcClient } from '../client/rpc.ts';
+import { bitcoinNetworks } from '../networks.ts';
 
 /** Asks Bitcoin Core or btcd how they are. */
 export function bitcoinProbe(endpoint: NodeEndpoint, options: { readonly timeoutMs: number }): NodeProbe {
@@ -7,7 +8,9 @@ export function bitcoinProbe(endpoint: NodeEndpoint, options: { readonly timeout
   return {
     async read() {
       const { genesis, tip, time, peers, version, initialDownload } = await client.info();
-      return { genesis, height: tip.height, hash: tip.hash, time, peers, version, syncing: initialDownload };
+      // Alone on a chain of one's own there is nobody to catch up with; nodes believe that they do while they are alone.
+      const alone = genesis === bitcoinNetworks.regtest.genesis && peers === 0;
+      return { genesis, height: tip.height, hash: tip.hash, time, peers, version, syncing: initialDownload && !alone };
     },
     hashAt: (height) => client.getBlockHash(height),
     close: () => client.close(),
