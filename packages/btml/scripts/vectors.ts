@@ -14,6 +14,7 @@ import { idVectors } from './vectors/ids.ts';
 import { jsonVectors } from './vectors/json.ts';
 import { markupVectors } from './vectors/markup.ts';
 import { otsVectors } from './vectors/ots.ts';
+import { posVectors } from './vectors/pos.ts';
 import { receiptVectors } from './vectors/receipts.ts';
 import { signatureVectors } from './vectors/signatures.ts';
 import type { Draft, Vector } from './vectors/types.ts';
@@ -25,6 +26,10 @@ const files = {
   signatures: { about: 'Envelopes, signatures and views.', drafts: signatureVectors },
   bundles: { about: 'Bundles: CARv1 in which every block is listed.', drafts: bundleVectors },
   receipts: { about: 'Receipts: what they prove, against the trust of the verifier.', drafts: receiptVectors },
+  pos: {
+    about: 'Receipts under proof of stake: the form evm-event-pos-1 and the trust rule beacon.',
+    drafts: posVectors,
+  },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
 };
