@@ -50,6 +50,13 @@ export const bftErrors = {
     status: 422,
   },
 
+  ICS23_KIND: { title: 'Another kind of proof than is needed', action: damaged, status: 422 },
+  ICS23_OP: { title: 'A proof that no tree of this kind has', action: forged, status: 422 },
+  ICS23_KEY: { title: 'A proof about another key', action: forged, status: 422 },
+  ICS23_VALUE: { title: 'A proof about another value', action: forged, status: 422 },
+  ICS23_ROOT: { title: 'A proof that leads to another root', action: forged, status: 422 },
+  ICS23_ABSENCE: { title: 'The neighbours of a key leave room for it', action: forged, status: 422 },
+
   FINALITY_FLAVOR: {
     title: 'The transaction is of another kind than this chain has',
     action: 'Use the trust file of the organization that issued the receipt, or do not rely on it.',

@@ -4,6 +4,7 @@ export * from './commit.ts';
 export * from './evidence.ts';
 export * from './finality.ts';
 export * from './header.ts';
+export * from './ics23/index.ts';
 export * from './json.ts';
 export * from './light.ts';
 export {
