@@ -1,5 +1,5 @@
 import { isCodedError } from '../../errors.ts';
-import type { EvmHeader } from '../../evm/index.ts';
+import { type EvmHeader, keccak256 } from '../../evm/index.ts';
 import { equal, fromHex, toHex } from '../../proof/bytes.ts';
 import type { BeaconTrust } from '../../trust/rules/beacon.ts';
 import { type BeaconEvidence, checkBeaconEvidence, signingPeriod, verifyBeaconSignature } from './evidence.ts';
@@ -102,7 +102,7 @@ export function judgeBeacon(request: BeaconRequest): BeaconJudgement {
 function judgeKnown(request: BeaconRequest, known: Known, threshold: string, pointer: string): BeaconJudgement {
   const { trust, headers, beacon } = request;
   const top = headers.at(-1);
-  const evidence = checkBeaconEvidence(trust.network, beacon, top?.hash ?? new Uint8Array(0), pointer);
+  const evidence = checkBeaconEvidence(trust.network, beacon, keccak256(top?.raw ?? new Uint8Array(0)), pointer);
   if (known.root !== undefined && !equal(known.root, evidence.committee.root)) {
     return {
       state: 'invalid',
