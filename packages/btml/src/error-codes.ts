@@ -1,4 +1,5 @@
 import { bftErrors } from './error-codes/bft.ts';
+import { effectErrors } from './error-codes/effect.ts';
 import { inputErrors } from './error-codes/input.ts';
 import { posErrors } from './error-codes/pos.ts';
 import { proofErrors } from './error-codes/proof.ts';
@@ -13,6 +14,7 @@ import type { ErrorRegistry } from './errors.ts';
  * something was refused; a code never changes its meaning.
  */
 export const btmlErrors = {
+  ...effectErrors,
   ...bftErrors,
   ...inputErrors,
   ...posErrors,

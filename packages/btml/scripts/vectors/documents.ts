@@ -36,6 +36,24 @@ export const intent = {
     },
   ],
 } as const;
+const credential = {
+  btml: '1.0',
+  kind: 'credential',
+  issuer: record.issuer,
+  issued: record.issued,
+  salt: record.salt,
+  subject: 'billing',
+  key: record.issuer,
+};
+const revocation = {
+  btml: '1.0',
+  kind: 'revocation',
+  issuer: record.issuer,
+  issued: record.issued,
+  salt: record.salt,
+  target: cid,
+  reason: 'lost',
+};
 const [anchorOp] = intent.ops;
 const payOp = {
   op: 'pay',
@@ -149,6 +167,13 @@ export const documentVectors: readonly Draft[] = [
     ops: [{ op: 'register', record: cid }],
   }),
   good('intent to deploy', { ...intent, ops: [{ op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000' }] }),
+  good('intent to deploy a script that holds an amount', { ...intent, ops: [{ op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000', endow: { asset: 'eip155:1337/slip44:60', amount: '5', decimals: '18' } }] }),
+  good('intent to publish', { ...intent, ops: [{ op: 'publish', chain: 'eip155:1337', from: anchorOp.from, content: '00ff' }] }),
+  good('credential', credential),
+  good('credential that replaces another', { ...credential, prev: cid, expires: '2027-01-01T00:00:00Z' }),
+  good('revocation', revocation),
+  good('receipt of an intent', { ...receipt, record: intent }),
+  good('receipt of a credential', { ...receipt, record: credential }),
   good('receipt with anchors, one of an unknown form', receipt),
   good('pending receipt', pending),
   good('promise over a chunk', chunk),
@@ -255,6 +280,19 @@ export const documentVectors: readonly Draft[] = [
   badOp('argument with value and items', 'type-confusion', { ...callOp, args: [{ t: 'uint8[]', v: '1', items: [{ t: 'uint8', v: '1' }] }] }, 'SCHEMA_EXCLUSIVE'),
   badOp('deploy with 0x', 'canonicalization', { op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '0x6000' }, 'SCHEMA_HEX'),
 
+  badOp('deploy with an endowment elsewhere', 'cross-chain', { op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000', endow: { asset: 'eip155:1/slip44:60', amount: '5', decimals: '18' } }, 'SCHEMA_CHAIN'),
+  badOp('publish without content', 'schema', { op: 'publish', chain: 'eip155:1337', from: anchorOp.from }, 'SCHEMA_MISSING'),
+  badOp('publish with 0x', 'canonicalization', { op: 'publish', chain: 'eip155:1337', from: anchorOp.from, content: '0x00' }, 'SCHEMA_HEX'),
+
+  bad('credential: no key', 'schema', without(credential, 'key'), 'SCHEMA_MISSING'),
+  bad('credential: no subject', 'schema', without(credential, 'subject'), 'SCHEMA_MISSING'),
+  bad('credential: key that is none', 'type-confusion', { ...credential, key: 'did:web:example.org' }, 'SCHEMA_DID'),
+  bad('credential: expired when issued', 'replay', { ...credential, expires: credential.issued }, 'SCHEMA_TIME_ORDER'),
+  bad('credential: replaces what is no id', 'type-confusion', { ...credential, prev: 'x' }, 'SCHEMA_CID'),
+  bad('credential: unknown member', 'unknown-members', { ...credential, admin: 'yes' }, 'SCHEMA_UNKNOWN_MEMBER'),
+  bad('revocation: no target', 'schema', without(revocation, 'target'), 'SCHEMA_MISSING'),
+  bad('revocation: no salt', 'replay', without(revocation, 'salt'), 'SCHEMA_MISSING'),
+
   bad('receipt: neither anchors nor promise', 'schema', without(receipt, 'anchors'), 'SCHEMA_EXCLUSIVE'),
   bad('receipt: anchors and promise', 'unproven-claim', { ...receipt, promise }, 'SCHEMA_EXCLUSIVE'),
   bad('receipt: no record', 'schema', without(receipt, 'record'), 'SCHEMA_EXCLUSIVE'),
@@ -265,7 +303,7 @@ export const documentVectors: readonly Draft[] = [
   bad('receipt: anchors out of order', 'canonicalization', { ...receipt, anchors: [anchors.evm, anchors.bitcoin] }, 'SCHEMA_ORDER'),
   bad('receipt: the same anchor twice', 'canonicalization', { ...receipt, anchors: [anchors.evm, anchors.evm] }, 'SCHEMA_ORDER'),
   bad('receipt: embedded record is broken', 'schema', { ...receipt, record: without(record, 'salt') }, 'SCHEMA_MISSING'),
-  bad('receipt: embedded intent', 'type-confusion', { ...receipt, record: intent }, 'SCHEMA_KIND'),
+  bad('receipt: embedded descriptor', 'type-confusion', { ...receipt, record: descriptor }, 'SCHEMA_KIND'),
   bad('receipt: embedded receipt', 'type-confusion', { ...receipt, record: pending }, 'SCHEMA_KIND'),
   bad('receipt: record as an id', 'type-confusion', { ...receipt, record: cid }, 'SCHEMA_TYPE'),
   bad('receipt: critical extension of the record', 'crit-ignored', { ...receipt, record: { ...record, ext: [ext], crit: [ext.uri] } }, 'EXT_CRIT_UNKNOWN'),

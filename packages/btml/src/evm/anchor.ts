@@ -5,11 +5,15 @@ import { type EvmHeader, parseEvmHeader } from './header.ts';
 import { ANCHORED_TOPIC, type EvmReceipt, parseEvmReceipt, receiptKey } from './receipt.ts';
 import { trieValue } from './trie.ts';
 
-/** What the evidence of one `evm-event-1` anchor shows by itself. */
-export interface EvmEvidence {
+/** Blocks of an EVM chain, each naming the one below it. */
+export interface EvmBlocks {
   /** The block, then its confirmations upward. */
   readonly headers: readonly EvmHeader[];
   readonly height: number;
+}
+
+/** What the evidence of one `evm-event-1` anchor shows by itself. */
+export interface EvmEvidence extends EvmBlocks {
   /** Contracts that emitted `Anchored` with the root, as `0x…`. */
   readonly contracts: readonly string[];
 }
@@ -56,11 +60,7 @@ export function checkEvmInclusion(anchor: EvmInclusionMembers, pointer: string):
  * @param root what the event must hold.
  * @throws CodedError PROOF_…, EVM_… with a pointer below `pointer`.
  */
-export function checkEvmAnchor(
-  anchor: EvmInclusionMembers,
-  root: Uint8Array,
-  pointer: string,
-): EvmEvidence {
+export function checkEvmAnchor(anchor: EvmInclusionMembers, root: Uint8Array, pointer: string): EvmEvidence {
   const { headers, block, receipt } = checkEvmInclusion(anchor, pointer);
   const events = receipt.logs.filter(({ topics, data }) => {
     const [topic, ...rest] = topics;

@@ -25,7 +25,7 @@ const anchorOp = map(
   {
     op: constant('anchor', 'SCHEMA_OP'),
     ...onChain,
-    form: oneOf(['bitcoin-op-return-1', 'evm-event-1'], 'SCHEMA_FORM'),
+    form: oneOf(['bitcoin-op-return-1', 'evm-event-1', 'cosmos-tx-1'], 'SCHEMA_FORM'),
     root: text(format.hexOf(32)),
     contract: optional(text(format.evmAddress)),
   },
@@ -37,7 +37,16 @@ const anchorOp = map(
 );
 /** Registers a record with the organization. */
 const registerOp = map({ op: constant('register', 'SCHEMA_OP'), record: text(format.documentCid) });
-const deployOp = map({ op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex), ...gas });
+/** Puts code on a ledger; where a contract is an output that a script holds, `endow` says what is locked in it. */
+const deployOp = map(
+  { op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex), endow: optional(map(amount)), ...gas },
+  (value, pointer) => {
+    if (value.endow !== undefined && !value.endow.asset.startsWith(`${value.chain}/`))
+      refuse('SCHEMA_CHAIN', 'must be on the chain of the op', `${pointer}/endow/asset`);
+  },
+);
+/** Puts the whole of some content where everybody with a node of the ledger reads it. */
+const publishOp = map({ op: constant('publish', 'SCHEMA_OP'), ...onChain, content: text(format.hex), ...gas });
 const payOp = map(
   { op: constant('pay', 'SCHEMA_OP'), ...onChain, to: text(format.account), ...amount, ...gas },
   (value, pointer) => {
@@ -84,17 +93,19 @@ const callOp = map({
   ...gas,
 });
 
-const ops = { anchor: anchorOp, register: registerOp, deploy: deployOp, pay: payOp, call: callOp };
+const ops = { anchor: anchorOp, register: registerOp, deploy: deployOp, pay: payOp, call: callOp, publish: publishOp };
 export type Op =
   | Infer<typeof anchorOp>
   | Infer<typeof registerOp>
   | Infer<typeof deployOp>
   | Infer<typeof payOp>
-  | Infer<typeof callOp>;
+  | Infer<typeof callOp>
+  | Infer<typeof publishOp>;
 export type AnchorOp = Infer<typeof anchorOp>;
 export type DeployOp = Infer<typeof deployOp>;
 export type PayOp = Infer<typeof payOp>;
 export type CallOp = Infer<typeof callOp>;
+export type PublishOp = Infer<typeof publishOp>;
 
 function isOpName(name: unknown): name is keyof typeof ops {
   return typeof name === 'string' && Object.hasOwn(ops, name);

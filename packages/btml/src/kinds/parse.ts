@@ -9,6 +9,7 @@ import { canonicalWithin, checkValue, isMap } from '../model/check.ts';
 import { conform, type Shape } from '../schema/shape.ts';
 import type { BtmlMap, BtmlValue } from '../value.ts';
 import { type Bundle, bundleShape } from './bundle.ts';
+import { type Credential, credentialShape, type Revocation, revocationShape } from './credential.ts';
 import { type Descriptor, descriptorShape } from './descriptor.ts';
 import { type Envelope, envelopeShape } from './envelope.ts';
 import { checkExtensions } from './header.ts';
@@ -19,27 +20,43 @@ import { type BtmlRecord, recordShape } from './record.ts';
 /** The document type of each kind. */
 export interface Kinds {
   readonly bundle: Bundle;
+  readonly credential: Credential;
   readonly descriptor: Descriptor;
   readonly envelope: Envelope;
   readonly intent: Intent;
   readonly receipt: Receipt;
   readonly record: BtmlRecord;
+  readonly revocation: Revocation;
 }
 export type Kind = keyof Kinds;
 export type Document = Kinds[Kind];
 
 const shapes: { readonly [K in Kind]: Shape<Kinds[K]> } = {
   bundle: bundleShape,
+  credential: credentialShape,
   descriptor: descriptorShape,
   envelope: envelopeShape,
   intent: intentShape,
   receipt: receiptShape,
   record: recordShape,
+  revocation: revocationShape,
 };
-export const kinds: readonly Kind[] = ['bundle', 'descriptor', 'envelope', 'intent', 'receipt', 'record'];
+export const kinds: readonly Kind[] = [
+  'bundle',
+  'credential',
+  'descriptor',
+  'envelope',
+  'intent',
+  'receipt',
+  'record',
+  'revocation',
+];
 
 /** Which kinds may stand inside an envelope. An envelope in an envelope would be a signature over a signature. */
-const payloadKinds: readonly Kind[] = ['descriptor', 'intent', 'receipt', 'record'];
+const payloadKinds: readonly Kind[] = ['credential', 'descriptor', 'intent', 'receipt', 'record', 'revocation'];
+
+/** What a receipt can be about: something that a log holds, or an intent that was performed. */
+const subjectKinds: readonly Kind[] = ['credential', 'intent', 'record', 'revocation'];
 
 export interface ParseOptions {
   /** URIs of the extensions that the caller understands; one in `crit` that is not here is refused. */
@@ -82,9 +99,10 @@ function check(value: BtmlMap, allowed: readonly Kind[], options: ParseOptions, 
   const document = checkKind(value.kind, value, options, pointer);
   if (document.kind === 'envelope') check(document.payload, payloadKinds, options, `${pointer}/payload`);
   if (document.kind === 'receipt' && document.record) {
-    const record = check(document.record, ['record', 'envelope'], options, `${pointer}/record`);
-    if (record.kind === 'envelope' && record.payload.kind !== 'record') {
-      throw new CodedError('SCHEMA_KIND', 'must be an envelope around a record', {
+    const subject = check(document.record, [...subjectKinds, 'envelope'], options, `${pointer}/record`);
+    const payload = subject.kind === 'envelope' ? subject.payload.kind : subject.kind;
+    if (!subjectKinds.some((kind) => kind === payload)) {
+      throw new CodedError('SCHEMA_KIND', `must be an envelope around one of: ${subjectKinds.join(', ')}`, {
         pointer: `${pointer}/record/payload/kind`,
       });
     }
@@ -170,4 +188,6 @@ export const parseReceipt: Parser<'receipt'> = parserOf('receipt');
 export const parseEnvelope: Parser<'envelope'> = parserOf('envelope');
 export const parseIntent: Parser<'intent'> = parserOf('intent');
 export const parseDescriptor: Parser<'descriptor'> = parserOf('descriptor');
+export const parseCredential: Parser<'credential'> = parserOf('credential');
+export const parseRevocation: Parser<'revocation'> = parserOf('revocation');
 export const parseBundleManifest: Parser<'bundle'> = parserOf('bundle');

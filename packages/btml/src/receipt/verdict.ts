@@ -1,3 +1,5 @@
+import type { StorageClaim } from '../consensus/storage/members.ts';
+
 /** From worst to best. `consistent`: correct against the evidence supplied, but not tied to a trust root. */
 export type VerdictState = 'invalid' | 'pending' | 'consistent' | 'final';
 
@@ -54,11 +56,29 @@ export interface AnchorVerdict {
   readonly height?: number;
   readonly block?: string;
   readonly transaction?: string;
+  /** The contract that the transaction made: an address, or the output script that holds it. */
+  readonly contract?: string;
   /** The log root that the anchor commits to, or the Merkle root that an OpenTimestamps attestation names; hex. */
   readonly root?: string;
   readonly confirmations?: number;
+  /** Kind `storage`: what is proven of the content; `integrity` alone is never "stored". */
+  readonly claim?: StorageClaim;
+  /** Named members that signed, of how many. */
+  readonly members?: { readonly distinct: number; readonly of: number };
+  /** CID of the content that is named together with the root. */
+  readonly content?: string;
   /** Named authorities that sealed on top, of how many. */
   readonly sealers?: { readonly distinct: number; readonly of: number };
+}
+
+/** The document that a receipt is about, where it is no record: an intent that was performed, a key event. */
+export interface SubjectFacts {
+  readonly kind: string;
+  readonly id: string;
+  readonly issuer: string;
+  readonly issued: string;
+  /** Keys whose signatures over the document were verified. */
+  readonly signers: readonly string[];
 }
 
 /** What is known of the record, whatever the anchors say. */
@@ -80,6 +100,7 @@ export interface Verdict {
   readonly pointer?: string;
   readonly message: string;
   readonly record?: RecordFacts;
+  readonly subject?: SubjectFacts;
   readonly anchors: readonly AnchorVerdict[];
 }
 

@@ -3,7 +3,8 @@ import { parseHeaders } from '../consensus/pow/index.ts';
 import { CodedError, isCodedError } from '../errors.ts';
 import { parseEvmHeader, splitRlp } from '../evm/index.ts';
 import { isKnownAnchor } from '../kinds/anchors/index.ts';
-import { parseDocument, parseRecord } from '../kinds/parse.ts';
+import type { Intent } from '../kinds/intent.ts';
+import { type Document, parseDocument } from '../kinds/parse.ts';
 import type { Receipt } from '../kinds/receipt.ts';
 import { documentLeaf, foldPath, parsePath } from '../merkle/index.ts';
 import { equal } from '../proof/bytes.ts';
@@ -12,7 +13,7 @@ import type { Trust } from '../trust/types.ts';
 import type { BtmlMap } from '../value.ts';
 import type { Verifier } from './draft.ts';
 import { judgeAnchor } from './judge.ts';
-import { type AnchorVerdict, extremeState, type RecordFacts, type Verdict } from './verdict.ts';
+import { type AnchorVerdict, extremeState, type Verdict } from './verdict.ts';
 
 export interface VerifyReceiptOptions {
   readonly trust: Trust;
@@ -55,8 +56,11 @@ interface Opened {
   readonly receipt: Receipt;
   /** Whether the log signed its promise. */
   readonly promised?: boolean;
-  readonly record?: RecordFacts;
-  /** Canonical bytes of what the log holds: the record, or the envelope around it. */
+  /** What the receipt is about: a record, or another document. */
+  readonly facts: Pick<Verdict, 'record' | 'subject'>;
+  readonly signers: readonly string[];
+  readonly intent?: Intent;
+  /** Canonical bytes of what the log holds: the document, or the envelope around it. */
   readonly entry?: Uint8Array;
 }
 
@@ -74,7 +78,7 @@ function open(input: Uint8Array | string | BtmlMap): Opened {
 }
 
 function openReceipt(receipt: Receipt, pointer: string): Opened {
-  if (receipt.record === undefined) return { receipt };
+  if (receipt.record === undefined) return { receipt, facts: {}, signers: [] };
   const entry = parseDocument(receipt.record);
   let signers: readonly string[] = [];
   if (entry.document.kind === 'envelope') {
@@ -86,36 +90,35 @@ function openReceipt(receipt: Receipt, pointer: string): Opened {
     }
   }
   const payload = entry.document.kind === 'envelope' ? entry.document.payload : receipt.record;
-  const { document, id } = parseRecord(payload);
-  const { digest, issuer, issued, name, media } = document;
-  return {
-    receipt,
-    entry: entry.bytes,
-    record: {
-      id,
-      digest,
-      issuer,
-      issued,
-      ...(name === undefined ? {} : { name }),
-      ...(media === undefined ? {} : { media }),
-      signers,
-    },
-  };
+  const { document, id } = parseDocument(payload);
+  const opened = { receipt, entry: entry.bytes, signers, facts: factsOf(document, id, signers) };
+  return document.kind === 'intent' ? { ...opened, intent: document } : opened;
 }
 
-function refusal(error: CodedError, record?: RecordFacts): Verdict {
+function factsOf(document: Document, id: string, signers: readonly string[]): Opened['facts'] {
+  if (document.kind === 'record') {
+    const { digest, issuer, issued, name, media } = document;
+    const more = { ...(name === undefined ? {} : { name }), ...(media === undefined ? {} : { media }) };
+    return { record: { id, digest, issuer, issued, ...more, signers } };
+  }
+  if (!('issuer' in document)) return {};
+  const { kind, issuer, issued } = document;
+  return { subject: { kind, id, issuer, issued, signers } };
+}
+
+function refusal(error: CodedError, facts: Opened['facts'] = {}): Verdict {
   return {
     state: 'invalid',
     development: false,
     code: error.code,
     pointer: error.pointer ?? '',
     message: error.message,
-    ...(record === undefined ? {} : { record }),
+    ...facts,
     anchors: [],
   };
 }
 
-function pending({ receipt, record, promised }: Opened): Verdict {
+function pending({ receipt, facts, promised }: Opened): Verdict {
   const promise = receipt.promise;
   const who = promised ? `by ${promise?.log}` : `in the name of ${promise?.log}, whose signature is not here`;
   return {
@@ -123,15 +126,17 @@ function pending({ receipt, record, promised }: Opened): Verdict {
     development: false,
     code: 'PROOF_PENDING',
     message: `No anchor yet: promised until ${promise?.deadline} ${who}`,
-    ...(record === undefined ? {} : { record }),
+    ...facts,
     anchors: [],
   };
 }
 
 /** An anchor proves that a record existed; that its issuer claims it is proven by a signature alone. */
-function unsigned(verdict: AnchorVerdict, record: RecordFacts | undefined): AnchorVerdict {
-  if (verdict.state === 'invalid' || (record?.signers.length ?? 0) > 0) return verdict;
-  return { ...verdict, notProven: [...verdict.notProven, 'that the issuer made this claim: the record is not signed'] };
+function unsigned(verdict: AnchorVerdict, { signers, facts }: Opened): AnchorVerdict {
+  if (verdict.state === 'invalid' || signers.length > 0) return verdict;
+  const kind = facts.subject?.kind ?? 'record';
+  const missing = `that the issuer made this ${kind === 'record' ? 'claim' : kind}: the ${kind} is not signed`;
+  return { ...verdict, notProven: [...verdict.notProven, missing] };
 }
 
 /** What a block says about its time bounds nothing until the block is tied to the trust: anybody can write 2009 there. */
@@ -143,14 +148,18 @@ function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
   const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
   return (opened.receipt.anchors ?? []).map((anchor, i) => {
     const pointer = `/anchors/${i}`;
-    const path = isKnownAnchor(anchor) ? (anchor.path ?? []) : [];
+    const path = isKnownAnchor(anchor) && 'path' in anchor ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
-    return timed(unsigned(judgeAnchor(anchor, root, verifier, pointer), opened.record));
+    return timed(unsigned(judgeAnchor(anchor, root, verifier, pointer, opened.intent), opened));
   });
 }
 
 /** The verdict over all anchors: that of the worst one, or with `any` of the best one. */
-export function summarize(anchors: readonly AnchorVerdict[], any: boolean, record?: RecordFacts): Verdict {
+export function summarize(
+  anchors: readonly AnchorVerdict[],
+  any: boolean,
+  facts: Pick<Verdict, 'record' | 'subject'> = {},
+): Verdict {
   const state = extremeState(
     anchors.map((anchor) => anchor.state),
     any,
@@ -165,7 +174,7 @@ export function summarize(anchors: readonly AnchorVerdict[], any: boolean, recor
     code: decisive?.code ?? 'PROOF_PENDING',
     ...(decisive?.pointer === undefined ? {} : { pointer: decisive.pointer }),
     message: decisive?.message ?? 'There is no anchor',
-    ...(record === undefined ? {} : { record }),
+    ...facts,
     anchors,
   };
 }
@@ -197,11 +206,11 @@ export function verifyReceiptWith(
     if (!isCodedError(error)) throw error;
     return refusal(error);
   }
-  const { receipt, record } = opened;
-  if (options.digest !== undefined && options.digest !== record?.digest) {
+  const { receipt, facts } = opened;
+  if (options.digest !== undefined && options.digest !== facts.record?.digest) {
     const message = 'The file is not the one that the record is about: their digests differ';
-    return refusal(new CodedError('PROOF_DIGEST', message, { pointer: '/record/digest' }), record);
+    return refusal(new CodedError('PROOF_DIGEST', message, { pointer: '/record/digest' }), facts);
   }
   if (receipt.anchors === undefined) return pending(opened);
-  return summarize(judgeAll(opened, verifier), options.any ?? false, record);
+  return summarize(judgeAll(opened, verifier), options.any ?? false, facts);
 }

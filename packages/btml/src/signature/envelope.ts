@@ -15,10 +15,12 @@ import { checkSignature, isPlainSuite, normalizeSignature, type PlainSuite } fro
 
 /** Which purposes go with which kind of payload: a signature for one is nothing for another. */
 const purposesOf: Readonly<Record<string, Purpose>> = {
+  credential: 'describe',
   descriptor: 'describe',
   intent: 'authorize',
   receipt: 'promise',
   record: 'claim',
+  revocation: 'describe',
 };
 
 export interface SignatureInput {

@@ -12,6 +12,7 @@ import { assembleEvm } from './compile/assemble.ts';
 import { compileEvm, worstCaseEvm } from './compile/compile.ts';
 import { accountMember } from './compile/members.ts';
 import { collectEvidence } from './evidence/collect.ts';
+import type { EthashRules, EvmRule } from './evidence/rule.ts';
 import { trustEntry } from './evidence/trust.ts';
 
 export interface EvmDriverOptions extends RpcOptions {
@@ -21,13 +22,15 @@ export interface EvmDriverOptions extends RpcOptions {
   readonly label: string;
   /** EIP-155 chain id; `readChainId` asks a node for it. */
   readonly chainId: number;
-  /** `clique` for proof of authority by EIP-225, `none` for a development node without consensus. */
-  readonly rule: 'clique' | 'none';
+  /** `clique` for proof of authority by EIP-225, `ethash` for work, `none` for a development node without consensus. */
+  readonly rule: EvmRule;
   /** Genesis configuration of a Clique chain; JSON-RPC doesn't tell it. Required for `clique`. */
   readonly clique?: { readonly epoch: number; readonly period: number };
+  /** Difficulty rules of an Ethash chain. Required for `ethash`. */
+  readonly ethash?: EthashRules;
   /** Hash of the genesis block, when the configuration pins it. */
   readonly genesis?: string;
-  /** Confirmations that make a transaction final (default: 6 under Clique, 1 without consensus). */
+  /** Confirmations that make a transaction final (default: 6 under Clique, 12 under Ethash, 1 without consensus). */
   readonly confirmations?: number;
   /** No economic weight (default: only without consensus). */
   readonly development?: boolean;
@@ -44,6 +47,9 @@ export interface EvmDriver extends LedgerDriver {
   precheck(op: BtmlMap): Promise<void>;
 }
 
+const kinds = { clique: 'poa', ethash: 'pow', none: 'none' } as const satisfies Record<EvmRule, LedgerDriver['kind']>;
+const defaultConfirmations: Readonly<Record<EvmRule, number>> = { clique: 6, ethash: 12, none: 1 };
+
 /** A ledger of the EVM family behind an HTTP JSON-RPC endpoint. Nothing is sent before the first call. */
 export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
   const { chainId, rule, name, label } = options;
@@ -53,18 +59,23 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
     throw new CodedError('COMPILE_INVALID', 'A Clique ledger needs the epoch and period of its genesis', {
       pointer: '/clique',
     });
+  if (rule === 'ethash' && options.ethash === undefined)
+    throw new CodedError('COMPILE_INVALID', 'An Ethash ledger needs the difficulty rules of its genesis', {
+      pointer: '/ethash',
+    });
   const rpc = createRpc(options);
   const chain = `eip155:${chainId}`;
   const feeAsset = { asset: `${chain}/slip44:60`, decimals: 18, symbol: options.symbol ?? 'ETH' };
-  const confirmations = options.confirmations ?? (rule === 'clique' ? 6 : 1);
+  const confirmations = options.confirmations ?? defaultConfirmations[rule];
+  const development = options.development ?? rule === 'none';
   const native = { chain, chainId, asset: feeAsset.asset, decimals: feeAsset.decimals };
 
   return {
     chain,
     chainId,
     family: 'evm',
-    kind: rule === 'clique' ? 'poa' : 'none',
-    development: options.development ?? rule === 'none',
+    kind: kinds[rule],
+    development,
     label,
     ordering: 'nonce',
     confirmations,
@@ -79,10 +90,20 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
     assemble: assembleEvm,
     broadcast: (raw) => broadcast(rpc, raw),
     scan: (request) => scan(rpc, request),
-    evidence: ({ txid, at, confirmations: wanted }) =>
-      collectEvidence(rpc, { chain, rule, txid, at, confirmations: wanted }),
+    evidence: ({ op, txid, at, confirmations: wanted }) =>
+      collectEvidence(rpc, { chain, rule, op, txid, at, confirmations: wanted }),
     trust: ({ pins, contracts }) =>
-      trustEntry(rpc, { chain, name, rule, clique: options.clique, confirmations, pins, contracts }),
+      trustEntry(rpc, {
+        chain,
+        name,
+        rule,
+        clique: options.clique,
+        ethash: options.ethash,
+        development,
+        confirmations,
+        pins,
+        contracts,
+      }),
     precheck: (op) => precheck(rpc, op),
     close: async () => options.stop?.(),
   };

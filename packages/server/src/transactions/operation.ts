@@ -1,4 +1,4 @@
-import { type BtmlMap, type BtmlValue, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, type BtmlValue, boundOperation, CodedError } from '@blockcluster/btml';
 
 function isMap(value: BtmlValue | undefined): value is BtmlMap {
   return typeof value === 'object' && !Array.isArray(value);
@@ -15,5 +15,5 @@ export function singleOperation(intent: BtmlMap): BtmlMap {
 
 /** The operation of a stored transaction. */
 export function operationOf(row: { readonly intent: BtmlMap }): BtmlMap {
-  return singleOperation(row.intent);
+  return boundOperation(singleOperation(row.intent), row.intent);
 }

@@ -1,4 +1,4 @@
-import { type BtmlMap, CodedError, parseIntent, parseTime } from '@blockcluster/btml';
+import { type BtmlMap, boundOperation, CodedError, parseIntent, parseTime } from '@blockcluster/btml';
 import type { Transaction } from 'kysely';
 import { type Purse, reserveBudget } from '../budget/ledger.ts';
 import type { Clock, RandomSource } from '../context.ts';
@@ -63,7 +63,7 @@ export async function submitIntent(
     throw refused('TRANSACTION_ASSET', `${maxfee.asset} has ${driver.feeAsset.decimals} decimals`, '/maxfee/decimals');
   const maxFee = BigInt(maxfee.amount);
   // Refuses what this ledger can't compile, and a fee that would pay for nothing at all.
-  if (driver.worstCase(op, 1n) > maxFee)
+  if (driver.worstCase(boundOperation(op, document), 1n) > maxFee)
     throw refused('TRANSACTION_FEE', `No transaction of this kind costs as little as ${maxFee}`, '/maxfee/amount');
   const key = await trx
     .selectFrom('signer_keys')

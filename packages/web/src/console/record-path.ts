@@ -67,7 +67,7 @@ function bitcoinBlock(hex: string, height: number): Block {
 }
 
 function anchorPath(anchor: Anchor, leaf: Uint8Array): AnchorPath {
-  const path = Array.isArray(anchor.path) ? anchor.path.map(String) : [];
+  const path = 'path' in anchor && Array.isArray(anchor.path) ? anchor.path.map(String) : [];
   const levels = levelsOf(leaf, path);
   const common = {
     chain: anchor.chain,

@@ -1,5 +1,5 @@
 import { CodedError, isCodedError } from '../../errors.ts';
-import { type EvmEvidence, type EvmHeader, followsEvm } from '../../evm/index.ts';
+import { type EvmBlocks, type EvmHeader, followsEvm } from '../../evm/index.ts';
 import type { CliqueTrust } from '../../trust/types.ts';
 import { CliqueChain } from './clique.ts';
 
@@ -25,7 +25,7 @@ export interface CliqueJudgement {
 const afterChange = ['CLIQUE_SEALER', 'CLIQUE_TURN', 'CLIQUE_RECENT', 'CLIQUE_CHECKPOINT'];
 
 export interface CliqueRequest {
-  readonly evidence: EvmEvidence;
+  readonly evidence: EvmBlocks;
   readonly pointer: string;
   readonly trust: CliqueTrust;
   /** Headers that the verifier supplies, in a row. */

@@ -1,5 +1,5 @@
 import { CodedError } from '../../errors.ts';
-import type { BitcoinAnchor } from '../../kinds/anchors/bitcoin.ts';
+import type { BitcoinAnchor, BitcoinTxAnchor } from '../../kinds/anchors/bitcoin.ts';
 import { concat, equal, fromHex } from '../../proof/bytes.ts';
 import { type ChainReport, HeaderChain } from './chain.ts';
 import { displayHash } from './hash.ts';
@@ -51,7 +51,7 @@ function checkCommitment(transaction: PowTransaction, root: Uint8Array, pointer:
 }
 
 /** The coinbase proves the depth of the tree (CVE-2017-12842) and, by BIP-34, the height of the block. */
-function checkCoinbase(anchor: BitcoinAnchor, header: PowHeader, depth: number, height: number, pointer: string): void {
+function checkCoinbase(anchor: Inclusion, header: PowHeader, depth: number, height: number, pointer: string): void {
   const coinbase = readTransaction(anchor.coinbase, `${pointer}/coinbase`);
   const branch = parseBranch(anchor.cbranch ?? [], `${pointer}/cbranch`);
   if (!isCoinbase(coinbase)) refuse('POW_COINBASE', 'The coinbase transaction spends something', `${pointer}/coinbase`);
@@ -68,6 +68,8 @@ function checkCoinbase(anchor: BitcoinAnchor, header: PowHeader, depth: number, 
   }
 }
 
+type Inclusion = BitcoinAnchor | BitcoinTxAnchor;
+
 /**
  * Checks everything about an anchor that needs no trust: commitment, transaction, tree, coinbase, headers.
  *
@@ -82,6 +84,28 @@ export function checkBitcoinAnchor(
 ): BitcoinEvidence {
   const transaction = readTransaction(anchor.tx, `${pointer}/tx`);
   checkCommitment(transaction, root, `${pointer}/tx`);
+  return checkInclusion(anchor, transaction, network, pointer);
+}
+
+/**
+ * As `checkBitcoinAnchor`, for a transaction that is shown for what it did, whatever that is.
+ *
+ * @throws CodedError POW_… with a pointer below `pointer`.
+ */
+export function checkBitcoinTransaction(
+  anchor: BitcoinTxAnchor,
+  network: NetworkParameters,
+  pointer: string,
+): BitcoinEvidence {
+  return checkInclusion(anchor, readTransaction(anchor.tx, `${pointer}/tx`), network, pointer);
+}
+
+function checkInclusion(
+  anchor: Inclusion,
+  transaction: PowTransaction,
+  network: NetworkParameters,
+  pointer: string,
+): BitcoinEvidence {
   const headers = anchor.headers.map((hex, i) =>
     parseHeader(fromHex(hex, `${pointer}/headers/${i}`), `${pointer}/headers/${i}`),
   );

@@ -5,10 +5,7 @@ import { anchorMembers } from './common.ts';
 
 const hash = format.hexOf(32);
 
-/** A root in an OP_RETURN output, with the path to its block and the headers from there on. */
-export const bitcoinAnchorShape = map({
-  ...anchorMembers,
-  form: constant('bitcoin-op-return-1', 'SCHEMA_FORM'),
+const inclusion = {
   tx: text(format.hex),
   pos: text(format.index),
   branch: optional(texts(hash, { max: 32 })),
@@ -16,5 +13,22 @@ export const bitcoinAnchorShape = map({
   cbranch: optional(texts(hash, { max: 32 })),
   height: text(format.index),
   headers: texts(format.hexOf(80), { max: 1024 }),
+};
+
+/** A root in an OP_RETURN output, with the path to its block and the headers from there on. */
+export const bitcoinAnchorShape = map({
+  ...anchorMembers,
+  form: constant('bitcoin-op-return-1', 'SCHEMA_FORM'),
+  ...inclusion,
 });
 export type BitcoinAnchor = Infer<typeof bitcoinAnchorShape>;
+
+/** What a transaction did, with the path to its block and the headers from there on. */
+export const bitcoinTxAnchorShape = map({
+  chain: anchorMembers.chain,
+  form: constant('bitcoin-tx-1', 'SCHEMA_FORM'),
+  /** Which operation of the receipt's intent the transaction performed. */
+  op: text(format.index),
+  ...inclusion,
+});
+export type BitcoinTxAnchor = Infer<typeof bitcoinTxAnchorShape>;

@@ -12,3 +12,16 @@ export const evmAnchorShape = map({
   proof: texts(format.hex, { max: 64 }),
 });
 export type EvmAnchor = Infer<typeof evmAnchorShape>;
+
+/** What a transaction did: its place in the block's transaction and receipt tries, and the headers from there on. */
+export const evmTxAnchorShape = map({
+  chain: anchorMembers.chain,
+  form: constant('evm-tx-1', 'SCHEMA_FORM'),
+  /** Which operation of the receipt's intent the transaction performed. */
+  op: text(format.index),
+  headers: texts(format.hex, { max: 1024 }),
+  index: text(format.index),
+  txproof: texts(format.hex, { max: 64 }),
+  proof: texts(format.hex, { max: 64 }),
+});
+export type EvmTxAnchor = Infer<typeof evmTxAnchorShape>;

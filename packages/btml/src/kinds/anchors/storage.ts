@@ -2,8 +2,8 @@ import { isCodedError } from '../../errors.ts';
 import { decodeDidKey } from '../../identifiers/did-key.ts';
 import { parseTime } from '../../identifiers/time.ts';
 import * as format from '../../schema/formats.ts';
-import { type Format, type Infer, map, maps, refuse, type Shape, text, texts } from '../../schema/shape.ts';
-import type { BtmlMap } from '../../value.ts';
+import { conform, type Format, type Infer, map, maps, refuse, type Shape, text, texts } from '../../schema/shape.ts';
+import type { BtmlMap, BtmlValue } from '../../value.ts';
 import { constant } from '../header.ts';
 import { anchorMembers } from './common.ts';
 
@@ -149,3 +149,18 @@ export const agreementAnchorShape = map(
   },
 );
 export type AgreementAnchor = Infer<typeof agreementAnchorShape>;
+
+/** Reads a signed challenge, as a member receives it. Its signature is checked elsewhere. Throws SCHEMA_…. */
+export function parseChallenge(value: BtmlValue): Infer<typeof challengeShape> {
+  return conform(challengeShape, value);
+}
+
+/** Reads a member's answer. Throws SCHEMA_…. */
+export function parseAnswer(value: BtmlValue): Infer<typeof answer> {
+  return conform(answer, value);
+}
+
+/** Reads the terms of an agreement. Throws SCHEMA_…. */
+export function parseAgreement(value: BtmlValue): Infer<typeof agreementShape> {
+  return conform(agreementShape, value);
+}

@@ -1,5 +1,5 @@
-import { type BtmlMap, CodedError } from '@blockcluster/btml';
-import { concatHex, type Hex, hexToBytes, keccak256, serializeTransaction } from 'viem';
+import { type BtmlMap, bindingOf, CodedError } from '@blockcluster/btml';
+import { bytesToHex, concatHex, type Hex, hexToBytes, keccak256, serializeTransaction } from 'viem';
 import type { CompileContext, Compiled } from '../../driver.ts';
 import { addressOf } from './account.ts';
 import { callData } from './call-data.ts';
@@ -68,9 +68,19 @@ export function worstCaseEvm(op: BtmlMap, rate: bigint): bigint {
   return gasLimit(op) * rate;
 }
 
+/** With the document that asks for it named after its data, where the operation is to be told from others like it. */
 function actionOf(chain: EvmChain, op: BtmlMap): Action {
+  const { bind, ...asked } = op;
+  const action = unboundAction(chain, asked);
+  if (bind === undefined) return action;
+  const leaf = hexToBytes(hexMember(op, 'bind', 32));
+  return { ...action, data: concatHex([action.data ?? '0x', bytesToHex(bindingOf(leaf))]) };
+}
+
+function unboundAction(chain: EvmChain, op: BtmlMap): Action {
   const kind = op.op;
-  if (kind !== 'anchor' && kind !== 'deploy' && kind !== 'pay' && kind !== 'call') throw notSupported(op);
+  if (kind !== 'anchor' && kind !== 'deploy' && kind !== 'pay' && kind !== 'call' && kind !== 'publish')
+    throw notSupported(op);
   if (stringMember(op, 'chain') !== chain.chain) throw invalidMember('chain', chain.chain);
   switch (kind) {
     case 'anchor': {
@@ -95,6 +105,11 @@ function actionOf(chain: EvmChain, op: BtmlMap): Action {
         });
       if (amountMember(op, 'decimals') !== BigInt(chain.decimals)) throw invalidMember('decimals', `${chain.decimals}`);
       return { to: accountMember(op, 'to', chain.chain), value: amountMember(op, 'amount') };
+    }
+    case 'publish': {
+      onlyMembers(op, ['op', 'chain', 'from', 'content', 'gas']);
+      // To its own sender: nothing runs there, and the content is data of the transaction that every node keeps.
+      return { to: accountMember(op, 'from', chain.chain), data: hexMember(op, 'content') };
     }
     case 'call': {
       onlyMembers(op, ['op', 'chain', 'from', 'contract', 'method', 'codehash', 'args', 'gas']);

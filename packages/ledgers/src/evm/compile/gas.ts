@@ -9,8 +9,12 @@ const base = 21_000n;
 const anchorGas = 40_000n;
 /** Creation; the constructor of a contract without state needs little. */
 const creation = 32_000n + 50_000n;
-/** Dearest price of one byte of calldata: EIP-7623 asks 40, and 200 for storing it as code. */
-const perCodeByte = 240n;
+/** Dearest price of one byte of calldata (EIP-7623). */
+const perDataByte = 40n;
+/** Five bytes of a tag and the leaf of a document. */
+const bindingGas = 37n * perDataByte;
+/** As data, and 200 for storing it as code. */
+const perCodeByte = perDataByte + 200n;
 
 /**
  * The gas limit of an operation, by rule, so that its worst case is known before anything is asked of a node. `gas` in
@@ -18,6 +22,10 @@ const perCodeByte = 240n;
  * is required for `call`.
  */
 export function gasLimit(op: BtmlMap): bigint {
+  return unboundGas(op) + (op.bind === undefined ? 0n : bindingGas);
+}
+
+function unboundGas(op: BtmlMap): bigint {
   if (op.gas !== undefined && op.op !== 'anchor') {
     const gas = amountMember(op, 'gas');
     if (gas < base || gas > maxGas) throw invalidMember('gas', `between ${base} and ${maxGas}`);
@@ -28,6 +36,11 @@ export function gasLimit(op: BtmlMap): bigint {
       return anchorGas;
     case 'pay':
       return base;
+    case 'publish': {
+      const gas = base + perDataByte * BigInt(hexMember(op, 'content').length / 2 - 1);
+      if (gas > maxGas) throw invalidMember('content', 'small enough for one transaction');
+      return gas;
+    }
     case 'deploy': {
       const bytes = BigInt(hexMember(op, 'code').length / 2 - 1);
       const gas = base + creation + perCodeByte * bytes;

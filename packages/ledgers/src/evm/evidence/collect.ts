@@ -5,11 +5,14 @@ import type { Rpc } from '../client/rpc.ts';
 import { majority, sealerOf, signersAt } from './clique.ts';
 import { headerRlp } from './header.ts';
 import { readReceipts } from './receipts.ts';
+import type { EvmRule } from './rule.ts';
+import { readTransactions } from './transactions.ts';
 import { listKey } from './trie.ts';
 
 export interface EvidenceRequest {
   readonly chain: string;
-  readonly rule: 'clique' | 'none';
+  readonly rule: EvmRule;
+  readonly op: BtmlMap;
   readonly txid: string;
   readonly at: BlockRef;
   /** 1 is the block itself. */
@@ -20,7 +23,8 @@ export interface EvidenceRequest {
 const mostHeaders = 512;
 
 /**
- * The members of an `evm-event-1` anchor except the log path: the headers from the block upward, the index of the
+ * The members of an anchor except the log path: of form `evm-event-1` for an anchor, `evm-tx-1` for other operations,
+ * with the trie nodes to the transaction itself. The headers from the block upward, the index of the
  * transaction, and the trie nodes from the header's receipts root to its receipt. Under Clique the headers above the
  * block go on until a majority of the sealers has signed on top of it. Throws LEDGER_EVIDENCE_NOT_READY while blocks
  * are missing and LEDGER_REORGANIZED when the block is no longer on the chain.
@@ -35,13 +39,11 @@ export async function collectEvidence(rpc: Rpc, request: EvidenceRequest): Promi
     throw new CodedError('LEDGER_REORGANIZED', 'The block does not hold the transaction', {
       details: { txid: request.txid, block: first.hash },
     });
-  return {
-    chain: request.chain,
-    form: 'evm-event-1',
-    headers: blocks.map((block) => headerRlp(block).slice(2)),
-    index: String(index),
-    proof: trie.proof(listKey(index)),
-  };
+  const headers = blocks.map((block) => headerRlp(block).slice(2));
+  const common = { chain: request.chain, headers, index: String(index), proof: trie.proof(listKey(index)) };
+  if (request.op.op === 'anchor') return { ...common, form: 'evm-event-1' };
+  const transactions = await readTransactions(rpc, first);
+  return { ...common, form: 'evm-tx-1', op: '0', txproof: transactions.proof(listKey(index)) };
 }
 
 async function readHeaders(rpc: Rpc, request: EvidenceRequest): Promise<Block[]> {

@@ -1,0 +1,30 @@
+import { concat, fromHex } from '../proof/bytes.ts';
+
+/** What a transaction did of what an operation asks for: in words, for the verdict. */
+export interface Effect {
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+  /**
+   * Whether the transaction names the document that asked for it. Without that, whoever has a payment could show it for
+   * any intent that asks for the same one.
+   */
+  readonly bound: boolean;
+  /** The contract that came to be, if one did. */
+  readonly contract?: string;
+}
+
+const BINDING_TAG = fromHex('42544d4c02');
+
+/**
+ * What ties a transaction to the document that asked for it: "BTML", version 2, and the document's leaf. On Bitcoin the
+ * push of an OP_RETURN output; on an EVM chain it follows the data of the transaction.
+ */
+export function bindingOf(leaf: Uint8Array): Uint8Array {
+  return concat(BINDING_TAG, leaf);
+}
+
+/** The OP_RETURN script that holds a binding. */
+export function bindingScript(leaf: Uint8Array): Uint8Array {
+  const binding = bindingOf(leaf);
+  return concat(Uint8Array.of(0x6a, binding.length), binding);
+}

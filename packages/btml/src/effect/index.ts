@@ -1,0 +1,5 @@
+export * from './address.ts';
+export * from './bitcoin.ts';
+export * from './effect.ts';
+export * from './evm.ts';
+export * from './operation.ts';
