@@ -18,7 +18,7 @@ from .ids import decode_cid, decode_did_key, document_id
 from .jsonform import parse_json
 from .markup import parse_markup, render_markup
 from .ots import parse_ots
-from .receipt import parse_trust, verify_receipt
+from .receipt import Trust, parse_trust, verify_receipt
 from .view import view_hash, view_lines
 
 
@@ -108,8 +108,18 @@ def _decode_did_key(data: bytes, options: dict, faults: Faults) -> dict:
     return {"type": kind, "key": key.hex()}
 
 
+def _read_trust(value: object, faults: Faults) -> Trust:
+    try:
+        return parse_trust(json.dumps(value).encode(), faults)
+    except Refused as refusal:
+        if not faults.gather:
+            raise
+        faults.codes.append(refusal.code)
+        return Trust(0, ())
+
+
 def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
-    trust = parse_trust(json.dumps(options["trust"]).encode(), faults)
+    trust = _read_trust(options["trust"], faults)
     verdict = verify_receipt(
         data,
         trust,
@@ -118,6 +128,7 @@ def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
         best=options.get("any", False),
         faults=faults,
     )
+    faults.settle()
     if verdict.state == "invalid":
         raise Refused(verdict.code, verdict.message)
     anchors = [{"state": anchor.state, "code": anchor.code} for anchor in verdict.anchors]

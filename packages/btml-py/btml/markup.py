@@ -105,8 +105,7 @@ class _Reader:
         """The end tag at `</`."""
         name = _END_NAME.match(self.text, self.at + 2)
         self.at = name.end()
-        self.ended()
-        if not _ELEMENT.fullmatch(name[0]):
+        if not _ELEMENT.fullmatch(name[0]) or self.at == len(self.text):
             raise Refused("MARKUP_NAME", name[0][:60])
         if name[0] != f"btml-{key}":
             raise Refused("MARKUP_END_TAG", name[0][:60])

@@ -169,8 +169,9 @@ def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked:
     ascent = _after(entry, headers[-1])
     heights = {header.hash: height + place for place, header in enumerate(headers + ascent)}
     pinned = _pinned(entry)
+    ours = {header.hash for header in headers}
     conflict = any(
-        (block in heights and heights[block] != at)
+        (block not in ours and heights.get(block, at) != at)
         or (height <= at <= top and headers[at - height].hash != block)
         for at, block in pinned
     )

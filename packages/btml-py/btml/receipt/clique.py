@@ -75,7 +75,7 @@ class Clique:
             or header.uncles != EMPTY_UNCLES
             or middle < 0
             or header.nonce not in (FOR, AGAINST)
-            or (at_epoch and (middle % 20 != 0 or header.nonce != AGAINST or header.beneficiary != bytes(20)))
+            or (at_epoch and (middle == 0 or middle % 20 != 0 or header.nonce != AGAINST or header.beneficiary != bytes(20)))
             or (not at_epoch and middle != 0)
         )
         if wrong:

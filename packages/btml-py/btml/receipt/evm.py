@@ -29,10 +29,12 @@ class Header:
         self.receipts_root = rlp.fixed(fields[5], 32, "the receipts root")
         rlp.fixed(fields[6], 256, "the bloom")
         self.difficulty = rlp.integer(fields[7], "the difficulty")
-        self.number = rlp.integer(fields[8], "the number", 8)
-        rlp.integer(fields[9], "the gas limit", 8)
-        rlp.integer(fields[10], "the gas used", 8)
-        self.time = rlp.integer(fields[11], "the time", 8)
+        self.number = rlp.integer(fields[8], "the number")
+        rlp.integer(fields[9], "the gas limit")
+        rlp.integer(fields[10], "the gas used")
+        self.time = rlp.integer(fields[11], "the time")
+        if max(self.number, self.time) >= 1 << 53:
+            raise Refused("EVM_RLP", "a number or time that is too large")
         self.extra = fields[12]
         self.mix = rlp.fixed(fields[13], 32, "the mix hash")
         self.nonce = rlp.fixed(fields[14], 8, "the nonce")
@@ -128,7 +130,7 @@ def prove(root: bytes, key: bytes, nodes: list[bytes]) -> bytes:
         if not part or path[: len(part)] != part:
             raise _trie("another path")
         node, path = proof.child(node[1]), path[len(part) :]
-    if not isinstance(value, bytes) or not value:
+    if not isinstance(value, bytes):
         raise _trie("no value")
     if proof.next != len(nodes):
         raise _trie("a node is left over")
@@ -142,31 +144,33 @@ class Log:
     data: bytes
 
 
-def _receipt(what: str) -> Refused:
-    return Refused("EVM_RECEIPT", what)
+def _log(entry) -> Log:
+    if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[1], list) or len(entry[1]) > 4:
+        raise Refused("EVM_RLP", "not a log")
+    if not isinstance(entry[2], bytes):
+        raise Refused("EVM_RLP", "data that is a list")
+    topics = tuple(rlp.fixed(topic, 32, "a topic") for topic in entry[1])
+    return Log(rlp.fixed(entry[0], 20, "an address"), topics, entry[2])
 
 
 def read_receipt(data: bytes) -> tuple[bytes, list[Log]]:
     """Status and logs of a transaction's receipt."""
+    if not data:
+        raise Refused("EVM_RECEIPT", "nothing")
     if data[0] < 0xC0:
         if not 1 <= data[0] <= 4:
-            raise _receipt("of an unknown type")
+            raise Refused("EVM_RECEIPT", "of an unknown type")
         data = data[1:]
     fields = rlp.decode(data)
     if not isinstance(fields, list) or len(fields) != 4 or not isinstance(fields[3], list):
-        raise _receipt("not four fields")
+        raise Refused("EVM_RLP", "not the fields of a receipt")
+    rlp.integer(fields[1], "the gas used")
+    rlp.fixed(fields[2], 256, "the bloom")
+    logs = [_log(entry) for entry in fields[3]]
     if not isinstance(fields[0], bytes):
-        raise _receipt("no status")
-    logs = []
-    for entry in fields[3]:
-        if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[1], list):
-            raise _receipt("not a log")
-        address, topics, payload = entry
-        if not isinstance(address, bytes) or len(address) != 20 or not isinstance(payload, bytes):
-            raise _receipt("not a log")
-        if len(topics) > 4 or not all(isinstance(topic, bytes) and len(topic) == 32 for topic in topics):
-            raise _receipt("not the topics of a log")
-        logs.append(Log(address, tuple(topics), payload))
+        raise Refused("EVM_RLP", "no status")
+    if len(fields[0]) > 1:
+        raise Refused("EVM_RECEIPT", "a receipt without status, or a status that is none")
     return fields[0], logs
 
 

@@ -31,8 +31,10 @@ def _judge_clique(headers: list[Header], entry: EvmEntry, asked: int, faults: Fa
         return _Outcome("invalid", "FINALITY_CONFLICT")
     sets = [signers for signers in entry.signers if signers[0] <= headers[0].number]
     if not sets:
-        return _Outcome("consistent", "FINALITY_NOT_CONNECTED")
-    clique = Clique(entry.epoch, entry.period, list(max(sets)[1]))
+        return _Outcome("consistent", "FINALITY_NO_TRUST")
+    # Of several sets from one height the last counts.
+    start = max(enumerate(sets), key=lambda numbered: (numbered[1][0], numbered[0]))[1]
+    clique = Clique(entry.epoch, entry.period, list(start[1]))
     in_force: list[bytes] = []
     above: set[bytes] = set()
     needed, not_after = 0, None
@@ -75,8 +77,6 @@ def _judge_entry(
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "none"}
-    if not anchor["chain"].startswith("eip155:"):
-        return AnchorVerdict("pending", "PROOF_CHAIN", **known)
     headers, contracts = check_anchor(anchor, root, faults)
     faults.settle()
     known |= {"root": root.hex(), "height": headers[0].number, "block": "0x" + headers[0].hash.hex()}

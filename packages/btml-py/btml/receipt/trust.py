@@ -67,15 +67,15 @@ _COMMON = {
     "issued?": f.time,
     "confirmations?": f.index,
 }
-_strings = f.list_of(f.text(256))
+_strings = f.list_of(f.text_format("TRUST_PIN", lambda text: True))
 _CHECKPOINT = f.members(
-    {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.time, "times?": f.list_of(f.time, 11)}
+    {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.index, "times?": f.list_of(f.index, 11)}
 )
 _SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
 _TABLES = {
     "bitcoin": _COMMON
     | {
-        "network": f.one_of(*work.NETWORKS, code="TRUST_NETWORK"),
+        "network": f.word,
         "pins?": _strings,
         "roots?": _strings,
         "checkpoints?": f.list_of(_CHECKPOINT, maps=True),
@@ -85,14 +85,14 @@ _TABLES = {
     },
     "clique": _COMMON
     | {
-        "genesis?": f.text(256),
+        "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
         "epoch": f.index,
         "period": f.index,
-        "contracts": f.list_of(f.address),
-        "signers": f.list_of(_SIGNERS, maps=True),
+        "contracts?": f.list_of(f.address),
+        "signers?": f.list_of(_SIGNERS, maps=True),
         "pins?": _strings,
     },
-    "none": _COMMON | {"contracts": f.list_of(f.address), "genesis?": f.text(256), "pins?": _strings},
+    "none": _COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": _strings},
 }
 
 
@@ -116,14 +116,14 @@ def _pins(texts: list[str], prefix: str = "", reverse: bool = False) -> dict[int
 
 
 def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
-    network = work.NETWORKS[entry["network"]]
-    if network.chain != entry["chain"]:
+    network = work.NETWORKS.get(entry["network"])
+    if network is None or network.chain != entry["chain"]:
         raise Refused("TRUST_NETWORK", entry["chain"])
     data = f.read_base64(entry.get("headers", "")) or b""
     if ("headers" in entry) != ("headersfrom" in entry):
-        raise Refused("SCHEMA_EXCLUSIVE", "headers and headersfrom")
+        raise Refused("TRUST_HEADERS", "headers and headersfrom go together")
     if len(data) % 80:
-        raise Refused("TRUST_HEADERS", f"{len(data)} bytes")
+        raise Refused("POW_HEADER", f"{len(data)} bytes")
     headers = tuple(work.Header(data[at : at + 80]) for at in range(0, len(data), 80))
     if any(above.previous != below.hash for below, above in zip(headers, headers[1:])):
         raise Refused("TRUST_HEADERS", "not in a row")
@@ -134,8 +134,8 @@ def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
             Checkpoint(
                 int(item["height"]),
                 work.Header(bytes.fromhex(item["header"])),
-                None if epochtime is None else f.read_time(epochtime),
-                tuple(f.read_time(text) for text in item.get("times", [])),
+                None if epochtime is None else int(epochtime),
+                tuple(int(text) for text in item.get("times", [])),
             )
         )
     minwork = entry.get("minwork")
@@ -156,11 +156,11 @@ def _addresses(texts: list[str]) -> tuple[bytes, ...]:
 
 
 def _evm(entry: dict, common: dict) -> EvmEntry:
-    contracts = frozenset(_addresses(entry["contracts"]))
+    contracts = frozenset(_addresses(entry.get("contracts", [])))
     pins = _pins(entry.get("pins", []), prefix="0x")
     if entry["rule"] == "none":
         return EvmEntry(**common, contracts=contracts, pins=pins)
-    signers = tuple((int(item["from"]), tuple(sorted(_addresses(item["set"])))) for item in entry["signers"])
+    signers = tuple((int(item["from"]), tuple(sorted(_addresses(item["set"])))) for item in entry.get("signers", []))
     if entry["epoch"] == "0":
         raise Refused("TRUST_CLIQUE", "an epoch of no blocks")
     return EvmEntry(
@@ -175,9 +175,6 @@ def _evm(entry: dict, common: dict) -> EvmEntry:
 
 def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | None:
     rule = entry.get("rule")
-    if "rule" not in entry:
-        faults.add("SCHEMA_MISSING", "rule", pointer)
-        return None
     if not isinstance(rule, str) or rule not in _TABLES:
         faults.add("TRUST_RULE", str(rule)[:40], pointer)
         return None

@@ -4,12 +4,6 @@ from dataclasses import dataclass, field
 
 #: From the worst to the best.
 STATES = ("invalid", "pending", "consistent", "final")
-MESSAGES = {
-    "invalid": "the receipt contradicts itself or what the verifier trusts",
-    "pending": "not checked, or not anchored yet",
-    "consistent": "everything agrees, but nothing ties it to what the verifier trusts",
-    "final": "final by the trust given",
-}
 
 
 def rank(state: str) -> int:

@@ -31,9 +31,12 @@ def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int
     if form not in FORMS:
         return AnchorVerdict("pending", "PROOF_FORM", chain=chain, form=form)
     root = fold_path(leaf_hash(record), anchor.get("path", []))
+    own = Faults(faults.gather)
     try:
-        return FORMS[form](anchor, root, trust, now, asked, faults)
+        return FORMS[form](anchor, root, trust, now, asked, own)
     except Refused as refusal:
+        if faults.gather:
+            faults.codes += [*own.codes, refusal.code]
         return AnchorVerdict("invalid", refusal.code, refusal.message, chain, form, KINDS[form])
 
 
