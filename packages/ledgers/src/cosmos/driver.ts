@@ -1,13 +1,15 @@
-import { CodedError, type CosmosFlavor, cosmosChain } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, type CosmosFlavor, cosmosChain } from '@blockcluster/btml';
 import type { LedgerDriver } from '../driver.ts';
 import { accountState } from './actions/account-state.ts';
 import { broadcast } from './actions/broadcast.ts';
+import { precheck } from './actions/precheck.ts';
 import { quote } from './actions/quote.ts';
 import { scan } from './actions/scan.ts';
 import { status } from './actions/status.ts';
 import type { CosmosChain } from './chain.ts';
 import { readStatus } from './client/chain.ts';
 import { type CometRpcOptions, createCometRpc } from './client/rpc.ts';
+import { queryContract, type StoredCode, storedCode } from './client/wasm.ts';
 import { accountMember, addressOfKey } from './compile/account.ts';
 import { assembleCosmos } from './compile/assemble.ts';
 import { compileCosmos, worstCaseCosmos } from './compile/compile.ts';
@@ -52,6 +54,12 @@ export interface CosmosDriverOptions extends CometRpcOptions {
 export interface CosmosDriver extends LedgerDriver {
   readonly family: 'cosmos';
   readonly flavor: CosmosFlavor;
+  /** Checks an operation against the chain before it is signed: see `actions/precheck.ts`. */
+  precheck(op: BtmlMap): Promise<void>;
+  /** What a contract answers to a query; both are JSON texts (CosmWasm). */
+  queryContract(address: string, query: string): Promise<string>;
+  /** The code that the transaction of a `deploy` has stored (CosmWasm). */
+  storedCode(txid: string): Promise<StoredCode>;
 }
 
 const twoWeeks = 14 * 24 * 3600;
@@ -91,6 +99,9 @@ export function createCosmosDriver(options: CosmosDriverOptions): CosmosDriver {
     scan: (request) => scan(rpc, chainId, request),
     evidence: ({ txid, at, confirmations }) => collectEvidence(rpc, { chain: chain.chain, txid, at, confirmations }),
     trust: ({ pins }) => trustEntry(rpc, { chain: chain.chain, name, flavor, period, now: now() / 1000, pins }),
+    precheck: (op) => precheck(rpc, op),
+    queryContract: (address, query) => queryContract(rpc, address, query),
+    storedCode: (txid) => storedCode(rpc, txid),
     close: async () => options.stop?.(),
   };
 }

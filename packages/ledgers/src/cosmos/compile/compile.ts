@@ -7,8 +7,10 @@ import type { CosmosChain } from '../chain.ts';
 import { msgSend, SIGN_DIRECT, secp256k1Key, signDoc } from '../messages/sdk.ts';
 import { accountMember, addressOfKey } from './account.ts';
 import { memoOf, publishTransaction } from './content.ts';
-import { feeOf, gasLimit } from './gas.ts';
+import { callMessage, storeMessage } from './contract.ts';
+import { feeOf, gasLimit, notSupported } from './gas.ts';
 import { fromNonce } from './nonce.ts';
+import { packed } from './pack.ts';
 
 /** What a transaction does and what it says beside that. */
 interface Action {
@@ -60,11 +62,9 @@ const emptyBody = txBody.decode(new Uint8Array(0));
 
 /** The most that an operation costs at a rate: its whole gas limit, which is what the chain takes. */
 export function worstCaseCosmos(chain: CosmosChain, op: BtmlMap, rate: bigint): bigint {
-  return chain.flavor === 'sdk' ? feeOf(gasLimit(op), rate) : 0n;
-}
-
-export function packed(type: string, value: Uint8Array): AnyMessage {
-  return { typeUrl: `/${type}`, value };
+  if (chain.flavor === 'sdk') return feeOf(gasLimit(op), rate);
+  if (op.op !== 'anchor' && op.op !== 'publish') throw notSupported(op);
+  return 0n;
 }
 
 function actionOf(chain: CosmosChain, op: BtmlMap, sender: string): Action {
@@ -78,6 +78,10 @@ function actionOf(chain: CosmosChain, op: BtmlMap, sender: string): Action {
     case 'publish':
       onlyMembers(op, ['op', 'chain', 'from', 'content', 'gas', 'bind']);
       return { messages: [toSelf(chain, sender)], memo };
+    case 'deploy':
+      return { messages: [storeMessage(op, sender)], memo };
+    case 'call':
+      return { messages: [callMessage(op, sender, chain.prefix)], memo };
     default:
       throw notSupported(op);
   }
@@ -124,8 +128,4 @@ function anchorRoot(chain: CosmosChain, op: BtmlMap): Uint8Array {
 
 function checkChain(chain: CosmosChain, op: BtmlMap): void {
   if (stringMember(op, 'chain') !== chain.chain) throw invalidMember('chain', chain.chain);
-}
-
-function notSupported(op: BtmlMap): CodedError {
-  return new CodedError('COMPILE_NOT_SUPPORTED', `This chain can't do "${String(op.op)}"`, { pointer: '/op' });
 }

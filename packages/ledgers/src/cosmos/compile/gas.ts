@@ -1,4 +1,4 @@
-import type { BtmlMap } from '@blockcluster/btml';
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import { amountMember, invalidMember, stringMember } from '../../evm/compile/members.ts';
 
 /** A rate is the price of so many units of gas: prices per unit are fractions, which no rate can be. */
@@ -8,6 +8,9 @@ export const GAS_PER_RATE = 1_000_000n;
 const transferGas = 150_000n;
 /** What the SDK takes for each byte of a transaction; content stands there in base64. */
 const gasPerByte = 10n;
+/** Storing code: compilation takes 3 for each byte of it, and gzipped code is a third as long at the most. */
+const storeGas = 1_000_000n;
+const gasPerCodeByte = 60n;
 const mostGas = 100_000_000n;
 
 /** The gas limit of an operation: what it states, or the fixed one of transfers and anchors. */
@@ -20,7 +23,9 @@ export function gasLimit(op: BtmlMap): bigint {
   if (op.op === 'anchor' || op.op === 'pay') return transferGas;
   if (op.op === 'publish')
     return transferGas + (gasPerByte * BigInt(stringMember(op, 'content').length) * 4n) / 6n + 1n;
-  throw invalidMember('gas', 'stated for this operation');
+  if (op.op === 'deploy') return storeGas + (gasPerCodeByte * BigInt(stringMember(op, 'code').length)) / 2n;
+  if (op.op === 'call') throw invalidMember('gas', 'stated for a call');
+  throw notSupported(op);
 }
 
 /** What a gas limit costs at a rate, rounded up as nodes do. */
@@ -37,4 +42,9 @@ export function rateIn(prices: string, denom: string): bigint | undefined {
     return (BigInt(whole + fraction) * GAS_PER_RATE + scale - 1n) / scale;
   }
   return undefined;
+}
+
+/** The refusal of an operation that the chain doesn't have. */
+export function notSupported(op: BtmlMap): CodedError {
+  return new CodedError('COMPILE_NOT_SUPPORTED', `This chain can't do "${String(op.op)}"`, { pointer: '/op' });
 }

@@ -126,7 +126,8 @@ async function firstBlock(member: Member): Promise<void> {
   throw new CodedError('LEDGER_NODE_START', `The validators make no block: ${member.log().slice(-400)}`);
 }
 
-function plainGenesis(chainId: string, validators: readonly GenesisValidator[]) {
+/** The genesis document of a chain around CometBFT's example application. */
+export function plainGenesis(chainId: string, validators: readonly GenesisValidator[]) {
   return {
     genesis_time: new Date().toISOString(),
     chain_id: chainId,
