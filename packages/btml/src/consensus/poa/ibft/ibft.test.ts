@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { asList, decodeRlp, type EvmHeader, encodeRlp, followsEvm, parseEvmHeader, splitRlp } from '../../../evm/index.ts';
+import {
+  asList,
+  decodeRlp,
+  type EvmHeader,
+  encodeRlp,
+  followsEvm,
+  parseEvmHeader,
+  splitRlp,
+} from '../../../evm/index.ts';
 import { IstanbulChain, sealQuorum } from '../istanbul/chain.ts';
 import { ibft } from './extra.ts';
 

@@ -1,7 +1,6 @@
 import {
   asBytes,
   asList,
-  asNumber,
   type EvmHeader,
   encodeRlp,
   joinQbftExtra,
@@ -13,17 +12,24 @@ import { toHex } from '../../../proof/bytes.ts';
 import { addresses, byteStrings, refuse, type SealedHeader, type SealScheme } from '../istanbul/scheme.ts';
 import { SEAL_SIZE } from '../recover.ts';
 
-const MAX_ROUND = 0xffff_ffffn;
+const MAX_ROUND_BYTES = 4;
 
+/** Early encoders wrote no vote as an empty string instead of an empty list, and zero as a byte: read, never written. */
 function readVote(value: Rlp, header: EvmHeader, pointer?: string): SealedHeader['vote'] {
-  const items = asList(value, 'vote');
-  if (items.length === 0) return undefined;
-  const [about, kind] = items;
+  if (value.length === 0) return undefined;
+  const [about, kind, ...rest] = asList(value, 'vote');
   const word = kind instanceof Uint8Array ? toHex(kind) : undefined;
-  if (items.length !== 2 || (word !== 'ff' && word !== '')) {
+  if (rest.length > 0 || (word !== 'ff' && word !== '' && word !== '00')) {
     throw refuse('ISTANBUL_EXTRA', header, 'the vote is malformed', pointer);
   }
   return { about: `0x${toHex(asBytes(about, 'vote', 20))}`, authorize: word === 'ff' };
+}
+
+/** A number of up to four bytes; early encoders wrote always four. */
+function readRound(value: Rlp, header: EvmHeader, pointer?: string): number {
+  const bytes = asBytes(value, 'round');
+  if (bytes.length > MAX_ROUND_BYTES) throw refuse('ISTANBUL_EXTRA', header, 'the round is too large', pointer);
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
 /** The extra data of a QBFT block by its members; nothing in it is checked against anything. */
@@ -31,7 +37,7 @@ export interface QbftExtra {
   readonly vanity: Uint8Array;
   readonly validators: readonly string[];
   readonly vote: SealedHeader['vote'];
-  readonly round: bigint;
+  readonly round: number;
   readonly seals: readonly Uint8Array[];
 }
 
@@ -39,13 +45,11 @@ export interface QbftExtra {
 export function readQbftExtra(header: EvmHeader, pointer?: string): QbftExtra {
   const parts = splitQbftExtra(header.extra);
   if (parts === undefined) throw refuse('ISTANBUL_EXTRA', header, 'the extra data is not that of QBFT', pointer);
-  const round = asNumber(parts.round, 'round');
-  if (round > MAX_ROUND) throw refuse('ISTANBUL_EXTRA', header, 'the round is too large', pointer);
   return {
     vanity: asBytes(parts.vanity, 'vanity', 32),
     validators: addresses(parts.validators),
     vote: readVote(parts.vote, header, pointer),
-    round,
+    round: readRound(parts.round, header, pointer),
     seals: byteStrings(parts.seals, 'committed seal', SEAL_SIZE),
   };
 }
