@@ -1,5 +1,7 @@
 import type { NodeManifest, ParameterValue } from './schema.ts';
 
+export type { ParameterValue } from './schema.ts';
+
 /** One process of a node. */
 export interface NodeMember {
   /** Unique within the node: `node`, or `validator0`, `validator1`, … */
@@ -27,6 +29,8 @@ export interface NodeSetup {
   readonly programs: Readonly<Record<string, string>>;
   /** Runs a program of the node to its end, as the member's user in its folder; answers what it wrote. */
   run(member: NodeMember, program: string, args: readonly string[]): Promise<string>;
+  /** Writes a file below the member's folder, readable by its user alone. */
+  write(member: NodeMember, path: string, content: string): Promise<void>;
 }
 
 /** How a node answered. */

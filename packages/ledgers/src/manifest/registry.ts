@@ -7,6 +7,13 @@ import {
   bitcoinCoreSignet,
 } from '../bitcoin/manifests/core.ts';
 import { bitcoinCoreKit, btcdKit } from '../bitcoin/nodes/btcd-kit.ts';
+import { cometbft } from '../cosmos/manifests/cometbft.ts';
+import { cometKit } from '../cosmos/nodes/kit.ts';
+import { anvil } from '../evm/manifests/anvil.ts';
+import { gethClique, gethDev, gethEthash } from '../evm/manifests/geth.ts';
+import { anvilKit, gethCliqueKit, gethDevKit, gethEthashKit } from '../evm/nodes/kits.ts';
+import { kubo } from '../ipfs/manifests/kubo.ts';
+import { kuboKit } from '../ipfs/nodes/kit.ts';
 import type { NodeKit } from './kit.ts';
 import type { NodeManifest } from './schema.ts';
 
@@ -19,11 +26,23 @@ export const nodeManifests: readonly NodeManifest[] = [
   bitcoinCoreRegtest,
   btcdSignet,
   btcdMainnet,
+  gethDev,
+  gethClique,
+  gethEthash,
+  anvil,
+  cometbft,
+  kubo,
 ];
 
 const kits: Readonly<Record<string, NodeKit>> = {
   btcd: btcdKit,
   'bitcoin-core': bitcoinCoreKit,
+  anvil: anvilKit,
+  'geth-dev': gethDevKit,
+  'geth-clique': gethCliqueKit,
+  'geth-ethash': gethEthashKit,
+  cometbft: cometKit,
+  kubo: kuboKit,
 };
 
 /** The manifest with an id or an alias; throws NODE_MANIFEST_UNKNOWN. */

@@ -65,6 +65,8 @@ export const ArtifactSource = Type.Union([
       package: Type.String(),
       /** Modules with replace lines can't be installed: they are built from a small module that repeats these. */
       replace: Type.Optional(Type.Array(Type.Object({ old: Type.String(), with: Type.String() }, closed))),
+      /** Further requirements, as MODULE VERSION: newer releases of dependencies that the module itself names too old. */
+      require: Type.Optional(Type.Array(Type.String())),
       ldflags: Type.Optional(Type.String()),
       tags: Type.Optional(Type.String()),
       cgo: Type.Optional(Type.Boolean()),

@@ -13,10 +13,11 @@ import {
 } from '@blockcluster/ledgers';
 import type { Logger } from 'pino';
 import { openBitcoin } from '../ledgers/bitcoin-node.ts';
+import { openCosmos } from '../ledgers/cosmos-node.ts';
 import { openEvm } from '../ledgers/evm-node.ts';
 import type { LedgerHost } from '../ledgers/late.ts';
 import type { Minable } from '../ledgers/miner.ts';
-import { readBitcoinConfig, readEvmConfig } from '../ledgers/node-config.ts';
+import { readBitcoinConfig, readCosmosConfig, readEvmConfig } from '../ledgers/node-config.ts';
 import type { OpenLedger } from '../ledgers/registry.ts';
 import type { VaultSigner } from '../transactions/signer.ts';
 import type { TrafficGate } from './gate.ts';
@@ -99,6 +100,8 @@ export class NodeLedgers {
       const ledger = await openEvm(readEvmConfig({ name, family: 'evm', label, ...config }), { data, signer });
       return { ledger };
     }
+    if (node.manifest.family === 'cosmos')
+      return { ledger: await openCosmos(readCosmosConfig({ name, family: 'cosmos', label, ...config })) };
     const ledger = await openBitcoin(readBitcoinConfig({ name, family: 'bitcoin', label, ...config }), {
       data,
       signer,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, realpath, rename, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '@blockcluster/btml';
@@ -98,6 +98,7 @@ export async function setupOf(
     members,
     programs,
     run: (member, program, args) => runProgram(programs, member, program, args, account),
+    write: (member, path, content) => writeOne(member, path, content, account),
   };
 }
 
@@ -124,16 +125,27 @@ export function viewOf(setup: NodeSetup, member: NodeMember): NodeSetup {
 /** Writes the configuration of a member, readable by its user alone. */
 export async function writeFiles(setup: NodeSetup, member: NodeMember, account: Account | undefined): Promise<void> {
   const view = viewOf(setup, member);
-  for (const { path, template } of roleOf(setup, member).files) {
-    const file = join(member.dir, path);
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder))
-      await mkdir(join(member.dir, folder), { recursive: true, mode: 0o700 }).then(() =>
-        give(join(member.dir, folder), account),
-      );
-    await writeFile(`${file}.new`, renderFile(template, view, member), { mode: 0o600 });
-    await give(`${file}.new`, account);
-    await rename(`${file}.new`, file);
+  for (const { path, template } of roleOf(setup, member).files)
+    await writeOne(member, path, renderFile(template, view, member), account);
+}
+
+async function writeOne(
+  member: NodeMember,
+  path: string,
+  content: string,
+  account: Account | undefined,
+): Promise<void> {
+  const folders: string[] = [];
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.unshift(folder);
+  for (const folder of folders) {
+    await mkdir(join(member.dir, folder), { recursive: true, mode: 0o700 });
+    await give(join(member.dir, folder), account);
   }
+  const file = join(member.dir, path);
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, content, { mode: 0o600, flag: 'wx' });
+  await give(`${file}.new`, account);
+  await rename(`${file}.new`, file);
 }
 
 async function runProgram(

@@ -85,6 +85,7 @@ async function packagesOf(go: string, source: GoSource, options: Parameters<type
 
 function moduleFile(source: GoSource): string {
   const lines = ['module blockcluster.dev/build', '', 'go 1.22', '', `require ${source.module} ${source.version}`];
+  for (const line of source.require ?? []) lines.push(`require ${line}`);
   for (const { old, with: replacement } of source.replace ?? []) lines.push(`replace ${old} => ${replacement}`);
   return `${lines.join('\n')}\n`;
 }
