@@ -1,10 +1,12 @@
 import { judgeBeacon } from '../consensus/pos/finality.ts';
-import { checkEvmAnchor, type EvmEvidence } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
-import type { EvmPosAnchor } from '../kinds/anchors/evm-pos.ts';
+import type { EvmPosAnchor, EvmPosTxAnchor } from '../kinds/anchors/evm-pos.ts';
+import type { Intent } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { BeaconTrust } from '../trust/types.ts';
 import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
+import { blockFacts, claimFacts, type EvmClaim, eventClaim, transactionClaim } from './evm-claims.ts';
+import { bounded } from './operation.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
 /** Judges an anchor of the form `evm-event-pos-1` by every trust entry of its chain. */
@@ -14,62 +16,76 @@ export function judgeEvmPos(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
+  return judgeClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
+}
+
+/** Judges an anchor of the form `evm-tx-pos-1`: that a transaction did what an operation of the intent asks for. */
+export function judgeEvmPosTx(
+  anchor: EvmPosTxAnchor,
+  leaf: Uint8Array,
+  intent: Intent | undefined,
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
+  return judgeClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
+}
+
+function judgeClaim(
+  anchor: EvmPosAnchor | EvmPosTxAnchor,
+  verifier: Verifier,
+  pointer: string,
+  more: Partial<Draft>,
+  check: () => EvmClaim,
+): AnchorVerdict {
   const entries = verifier.trust.chains.filter(
     (entry): entry is BeaconTrust => entry.rule === 'beacon' && entry.chain === anchor.chain,
   );
   const development = entries.length > 0 && entries.every((entry) => entry.development);
-  const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind: 'pos', root: toHex(root) };
+  const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind: 'pos', ...more };
   return guarded(draft, pointer, () => {
-    const evidence = checkEvmAnchor(anchor, root, pointer);
-    const [block] = evidence.headers;
-    const last = evidence.headers.at(-1);
-    const facts: Draft = {
-      ...draft,
-      height: evidence.height,
-      confirmations: evidence.headers.length,
-      ...(block === undefined || last === undefined
-        ? {}
-        : { block: block.id, time: { notBefore: formatTime(block.time), notAfter: formatTime(last.time) } }),
-    };
-    const proven = [
-      `The record is in the log whose root the event of transaction ${anchor.index} of block ${evidence.height} holds (${anchor.path?.length ?? 0} steps)`,
-      'That transaction succeeded, and its receipt is in the receipt trie of the block',
-      `${evidence.headers.length} headers from there on, each linked to the one below`,
-    ];
-    return best(
+    const claim = check();
+    const last = claim.blocks.headers.at(-1);
+    const { time, ...facts } = blockFacts(claim);
+    // A proposer could make its block late, but not later than the one that is finalized on top of it.
+    const bounds =
+      time === undefined || last === undefined ? {} : { time: { ...time, notAfter: formatTime(last.time) } };
+    const known: Draft = { ...draft, ...facts, ...bounds };
+    const verdict = best(
       entries,
-      (entry) => judgeEntry(entry, anchor, evidence, facts, proven, verifier, pointer),
-      noTrust(facts, proven, 'the beacon evidence: it cannot be read without the forks of the chain'),
+      (entry) => judgeEntry(entry, anchor, claim, known, verifier, pointer),
+      noTrust(known, claimFacts(claim), 'the beacon evidence: it cannot be read without the forks of the chain'),
     );
+    if (verdict.state === 'invalid') return verdict;
+    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim.bound);
   });
 }
 
 function judgeEntry(
   trust: BeaconTrust,
-  anchor: EvmPosAnchor,
-  evidence: EvmEvidence,
+  anchor: EvmPosAnchor | EvmPosTxAnchor,
+  claim: EvmClaim,
   base: Draft,
-  proven: readonly string[],
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
   const facts: Draft = { ...base, development: trust.development, trust: trustUsed(trust, verifier.now) };
   return guarded(facts, pointer, () => {
-    const { headers } = evidence;
+    const { headers } = claim.blocks;
     const { signers: _, ...judged } = judgeBeacon({ headers, beacon: anchor.beacon, trust, pointer });
-    const contract = evidence.contracts.find((address) => trust.contracts.includes(address));
-    if (judged.state === 'final' && contract === undefined) {
+    const proven = claimFacts(claim);
+    const contract = claim.contracts?.find((address) => trust.contracts.includes(address));
+    if (judged.state === 'final' && claim.contracts !== undefined && contract === undefined) {
       return {
         ...facts,
         ...judged,
         state: 'consistent',
         code: 'FINALITY_CONTRACT',
-        message: `The event is of ${evidence.contracts.join(', ')}, which the trust does not name (${trust.name})`,
+        message: `The event is of ${claim.contracts.join(', ')}, which the trust does not name (${trust.name})`,
         proven: [...proven, ...judged.proven],
         notProven: ['that the contract is one that the verifier trusts', ...judged.notProven],
       };
     }
-    const known = contract === undefined ? [] : [`The event is of contract ${contract}, which the trust names`];
-    return { ...facts, ...judged, proven: [...proven, ...known, ...judged.proven] };
+    const named = contract === undefined ? [] : [`The event is of contract ${contract}, which the trust names`];
+    return { ...facts, ...judged, proven: [...proven, ...named, ...judged.proven] };
   });
 }

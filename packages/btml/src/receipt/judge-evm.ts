@@ -1,40 +1,15 @@
-import { evmEffect } from '../effect/index.ts';
-import { checkEvmAnchor, checkEvmTransaction, type EvmBlocks } from '../evm/index.ts';
-import { formatTime } from '../identifiers/time.ts';
 import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
 import type { Intent } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
+import { blockFacts, claimFacts, type EvmClaim, eventClaim, transactionClaim } from './evm-claims.ts';
 import { type EvmTrust, isDevelopment, isEvmTrust, judgeByRule, kindOfRule } from './evm-rules.ts';
-import { bounded, operationOf } from './operation.ts';
+import { bounded } from './operation.ts';
 import type { AnchorVerdict } from './verdict.ts';
-
-/** What an anchor's evidence shows by itself, whichever rule its chain has. */
-interface Claim {
-  readonly blocks: EvmBlocks;
-  /** Where the contract counts: those that emitted the event. */
-  readonly contracts?: readonly string[];
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
-  /** False for a transaction that doesn't name the document that asked for it. */
-  readonly bound?: boolean;
-  readonly facts?: Partial<Draft>;
-}
 
 /** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
 export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, { root: toHex(root) }, () => {
-    const evidence = checkEvmAnchor(anchor, root, pointer);
-    return {
-      blocks: evidence,
-      contracts: evidence.contracts,
-      proven: [
-        `The record is in the log whose root the event of transaction ${anchor.index} of block ${evidence.height} holds (${anchor.path?.length ?? 0} steps)`,
-        'That transaction succeeded, and its receipt is in the receipt trie of the block',
-      ],
-      notProven: [],
-    };
-  });
+  return judgeClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
 }
 
 /** Judges an anchor of the form `evm-tx-1`: that a transaction did what an operation of the intent asks for. */
@@ -45,22 +20,7 @@ export function judgeEvmTx(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, {}, () => {
-    const op = operationOf(intent, anchor, pointer);
-    const evidence = checkEvmTransaction(anchor, pointer);
-    const effect = evmEffect(op, evidence.transaction, leaf, `${pointer}/txproof`);
-    const transaction = `0x${toHex(evidence.transaction.hash)}`;
-    return {
-      blocks: evidence,
-      proven: [
-        `Transaction ${transaction} stands at position ${anchor.index} of block ${evidence.height}, and succeeded`,
-        ...effect.proven,
-      ],
-      notProven: effect.notProven,
-      bound: effect.bound,
-      facts: { transaction, ...(effect.contract === undefined ? {} : { contract: effect.contract }) },
-    };
-  });
+  return judgeClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
 }
 
 function judgeClaim(
@@ -68,7 +28,7 @@ function judgeClaim(
   verifier: Verifier,
   pointer: string,
   more: Partial<Draft>,
-  check: () => Claim,
+  check: () => EvmClaim,
 ): AnchorVerdict {
   const entries = verifier.trust.chains.filter(isEvmTrust).filter((entry) => entry.chain === anchor.chain);
   const kinds = entries.map(({ rule }) => kindOfRule[rule]);
@@ -77,18 +37,8 @@ function judgeClaim(
   const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind, ...more };
   return guarded(draft, pointer, () => {
     const claim = check();
-    const { headers, height } = claim.blocks;
-    const [block] = headers;
-    const facts: Draft = {
-      ...draft,
-      ...claim.facts,
-      height,
-      confirmations: headers.length,
-      ...(block === undefined
-        ? {}
-        : { block: block.id, time: { notBefore: formatTime(block.time), notAfter: formatTime(block.time) } }),
-    };
-    const proven = [...claim.proven, `${headers.length} headers from there on, each linked to the one below`];
+    const facts: Draft = { ...draft, ...blockFacts(claim) };
+    const proven = claimFacts(claim);
     const verdict = best(
       entries,
       (entry) => judgeEvmEntry(entry, { ...claim, proven }, facts, verifier, pointer),
@@ -99,7 +49,13 @@ function judgeClaim(
   });
 }
 
-function judgeEvmEntry(entry: EvmTrust, claim: Claim, base: Draft, verifier: Verifier, pointer: string): AnchorVerdict {
+function judgeEvmEntry(
+  entry: EvmTrust,
+  claim: EvmClaim,
+  base: Draft,
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
   const facts: Draft = {
     ...base,
     kind: kindOfRule[entry.rule],

@@ -4,7 +4,7 @@ import type { Verifier } from './draft.ts';
 import { judgeBitcoin, judgeBitcoinTx } from './judge-bitcoin.ts';
 import { judgeCosmos } from './judge-cosmos.ts';
 import { judgeEvm, judgeEvmTx } from './judge-evm.ts';
-import { judgeEvmPos } from './judge-evm-pos.ts';
+import { judgeEvmPos, judgeEvmPosTx } from './judge-evm-pos.ts';
 import { judgeStorage } from './judge-storage.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
@@ -27,6 +27,7 @@ export function judgeAnchor(
   if (isAnchorOf(anchor, 'evm-event-1')) return judgeEvm(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'evm-tx-1')) return judgeEvmTx(anchor, root, intent, verifier, pointer);
   if (isAnchorOf(anchor, 'evm-event-pos-1')) return judgeEvmPos(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'evm-tx-pos-1')) return judgeEvmPosTx(anchor, root, intent, verifier, pointer);
   if (isAnchorOf(anchor, 'witness-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'retrieval-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'agreement-1')) return judgeStorage(anchor, root, verifier, pointer);

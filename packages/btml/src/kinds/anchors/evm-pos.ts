@@ -14,3 +14,17 @@ export const evmPosAnchorShape = map({
   beacon: beaconShape,
 });
 export type EvmPosAnchor = Infer<typeof evmPosAnchorShape>;
+
+/** What a transaction did under proof of stake: its place in both tries of its block, and what shows that it is final. */
+export const evmPosTxAnchorShape = map({
+  chain: anchorMembers.chain,
+  form: constant('evm-tx-pos-1', 'SCHEMA_FORM'),
+  /** Which operation of the receipt's intent the transaction performed. */
+  op: text(format.index),
+  headers: texts(format.hex, { max: 1024 }),
+  index: text(format.index),
+  txproof: texts(format.hex, { max: 64 }),
+  proof: texts(format.hex, { max: 64 }),
+  beacon: beaconShape,
+});
+export type EvmPosTxAnchor = Infer<typeof evmPosTxAnchorShape>;

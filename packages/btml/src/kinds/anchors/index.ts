@@ -5,7 +5,7 @@ import { bitcoinAnchorShape, bitcoinTxAnchorShape } from './bitcoin.ts';
 import { anchorMembers } from './common.ts';
 import { cosmosAnchorShape } from './cosmos.ts';
 import { evmAnchorShape, evmTxAnchorShape } from './evm.ts';
-import { evmPosAnchorShape } from './evm-pos.ts';
+import { evmPosAnchorShape, evmPosTxAnchorShape } from './evm-pos.ts';
 import { agreementAnchorShape, retrievalAnchorShape, witnessAnchorShape } from './storage.ts';
 
 /** The registered forms of anchors. How each is judged: `receipt/judge.ts`. */
@@ -17,6 +17,7 @@ const shapes = {
   'evm-event-1': evmAnchorShape,
   'evm-tx-1': evmTxAnchorShape,
   'evm-event-pos-1': evmPosAnchorShape,
+  'evm-tx-pos-1': evmPosTxAnchorShape,
   'retrieval-1': retrievalAnchorShape,
   'witness-1': witnessAnchorShape,
 };

@@ -93,7 +93,7 @@ function readFollowed(entry: Entry, network: BeaconNetwork, threshold: number, p
     throw fail('"checkpoint" and "bootstrap" belong together', pointer);
   }
   if (checkpoint === undefined || bootstrap === undefined) {
-    if (updates !== undefined) throw fail('"updates" need a bootstrap to start from', `${pointer}/updates`);
+    if (updates !== undefined) throw fail('"updates" need a bootstrap below them', `${pointer}/updates`);
     return {};
   }
   const [slot, root] = splitPin(checkpoint);

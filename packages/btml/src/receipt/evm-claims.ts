@@ -1,0 +1,79 @@
+import { evmEffect } from '../effect/index.ts';
+import { checkEvmAnchor, checkEvmTransaction, type EvmBlocks, type EvmInclusionMembers } from '../evm/index.ts';
+import { formatTime } from '../identifiers/time.ts';
+import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
+import type { Intent } from '../kinds/intent.ts';
+import { toHex } from '../proof/bytes.ts';
+import type { Draft } from './draft.ts';
+import { operationOf } from './operation.ts';
+
+/** What an anchor's evidence shows by itself, whichever rule its chain has. */
+export interface EvmClaim {
+  readonly blocks: EvmBlocks;
+  /** Where the contract counts: those that emitted the event. */
+  readonly contracts?: readonly string[];
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+  /** False for a transaction that doesn't name the document that asked for it. */
+  readonly bound?: boolean;
+  readonly facts?: Partial<Draft>;
+}
+
+/** That a contract emitted an event with the root. Throws EVM_…, PROOF_… */
+export function eventClaim(
+  anchor: EvmInclusionMembers & Pick<EvmAnchor, 'path'>,
+  root: Uint8Array,
+  pointer: string,
+): EvmClaim {
+  const evidence = checkEvmAnchor(anchor, root, pointer);
+  return {
+    blocks: evidence,
+    contracts: evidence.contracts,
+    proven: [
+      `The record is in the log whose root the event of transaction ${anchor.index} of block ${evidence.height} holds (${anchor.path?.length ?? 0} steps)`,
+      'That transaction succeeded, and its receipt is in the receipt trie of the block',
+    ],
+    notProven: [],
+  };
+}
+
+/** That a transaction did what an operation of the intent asks for. Throws EVM_…, EFFECT_… */
+export function transactionClaim(
+  anchor: Omit<EvmTxAnchor, 'form'>,
+  leaf: Uint8Array,
+  intent: Intent | undefined,
+  pointer: string,
+): EvmClaim {
+  const op = operationOf(intent, anchor, pointer);
+  const evidence = checkEvmTransaction(anchor, pointer);
+  const effect = evmEffect(op, evidence.transaction, leaf, `${pointer}/txproof`);
+  const transaction = `0x${toHex(evidence.transaction.hash)}`;
+  return {
+    blocks: evidence,
+    proven: [
+      `Transaction ${transaction} stands at position ${anchor.index} of block ${evidence.height}, and succeeded`,
+      ...effect.proven,
+    ],
+    notProven: effect.notProven,
+    bound: effect.bound,
+    facts: { transaction, ...(effect.contract === undefined ? {} : { contract: effect.contract }) },
+  };
+}
+
+/** What a verdict says of the blocks; their times are what the first one states. */
+export function blockFacts({ blocks, facts }: EvmClaim): Partial<Draft> {
+  const [block] = blocks.headers;
+  return {
+    ...facts,
+    height: blocks.height,
+    confirmations: blocks.headers.length,
+    ...(block === undefined
+      ? {}
+      : { block: block.id, time: { notBefore: formatTime(block.time), notAfter: formatTime(block.time) } }),
+  };
+}
+
+/** The proven facts of a claim, with the headers. */
+export function claimFacts({ proven, blocks }: EvmClaim): string[] {
+  return [...proven, `${blocks.headers.length} headers from there on, each linked to the one below`];
+}
