@@ -1,6 +1,7 @@
 export * from './builder.ts';
 export * from './hash.ts';
 export * from './path.ts';
+export * from './tile-nodes.ts';
 export * from './tiles.ts';
 export {
   consistencyProof,

@@ -1,6 +1,7 @@
 import { CodedError } from '../errors.ts';
 import { HASH_SIZE, nodeHash, type Sha256, sha256 } from './hash.ts';
-import { consistencySpans, inclusionSpans, isCount, merkleRoot, type Span } from './tree.ts';
+import { TileNodes } from './tile-nodes.ts';
+import { consistencySpans, inclusionSpans, isCount, type Span } from './tree.ts';
 
 /** Hashes in a full tile (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256;
@@ -19,6 +20,13 @@ export interface Tile extends TileRef {
 
 /** Gets the bytes of a tile. It may answer with a wider version of the same tile; only the first `width` hashes count. */
 export type TileReader = (level: number, index: number, width: number) => Promise<Uint8Array> | Uint8Array;
+
+/** As `TileReader`, for who keeps tiles: with the nodes that are known already. */
+export type TileNodesReader = (
+  level: number,
+  index: number,
+  width: number,
+) => Promise<TileNodes | Uint8Array> | TileNodes | Uint8Array;
 
 function indexPath(index: number): string {
   const digits = String(index);
@@ -84,41 +92,38 @@ export function foldSubtrees(roots: readonly Uint8Array[], hash: Sha256 = sha256
 }
 
 class TileCache {
-  readonly #read: TileReader;
+  readonly #read: TileNodesReader;
   readonly #size: number;
-  readonly #tiles = new Map<string, Uint8Array>();
+  readonly #tiles = new Map<string, TileNodes>();
 
-  constructor(read: TileReader, size: number) {
+  constructor(read: TileNodesReader, size: number) {
     this.#read = read;
     this.#size = size;
   }
 
-  async #tile(level: number, index: number): Promise<Uint8Array> {
+  async #tile(level: number, index: number, hash: Sha256): Promise<TileNodes> {
     const key = `${level}/${index}`;
     const known = this.#tiles.get(key);
     if (known !== undefined) return known;
     const width = tileWidth(level, index, this.#size);
-    const data = await this.#read(level, index, width);
-    if (data.length < width * HASH_SIZE || data.length % HASH_SIZE !== 0) {
-      throw new CodedError('LOG_TILE', `Tile ${tilePath(level, index, width)} has ${data.length} bytes`);
+    const answer = await this.#read(level, index, width);
+    const tile = answer instanceof TileNodes ? answer : new TileNodes(answer, hash);
+    const { length } = tile.hashes;
+    if (length < width * HASH_SIZE || length % HASH_SIZE !== 0) {
+      throw new CodedError('LOG_TILE', `Tile ${tilePath(level, index, width)} has ${length} bytes`);
     }
-    this.#tiles.set(key, data);
-    return data;
+    this.#tiles.set(key, tile);
+    return tile;
   }
 
   /** Root of the span of leaves. */
   async root(span: Span, hash: Sha256): Promise<Uint8Array> {
     const roots: Uint8Array[] = [];
     for (const { height, index } of perfectSubtrees(span)) {
-      const level = Math.floor(height / 8);
-      const count = 2 ** (height % 8);
-      const first = index * count;
-      const data = await this.#tile(level, Math.floor(first / TILE_WIDTH));
-      const offset = first % TILE_WIDTH;
-      const hashes = Array.from({ length: count }, (_, i) =>
-        data.subarray((offset + i) * HASH_SIZE, (offset + i + 1) * HASH_SIZE),
-      );
-      roots.push(merkleRoot(hashes, hash));
+      const above = height % 8;
+      const perTile = TILE_WIDTH / 2 ** above;
+      const tile = await this.#tile((height - above) / 8, Math.floor(index / perTile), hash);
+      roots.push(tile.node(above, index % perTile));
     }
     return foldSubtrees(roots, hash);
   }
@@ -128,7 +133,7 @@ class TileCache {
 export async function inclusionFromTiles(
   index: number,
   size: number,
-  read: TileReader,
+  read: TileNodesReader,
   hash: Sha256 = sha256,
 ): Promise<Uint8Array[]> {
   const cache = new TileCache(read, size);

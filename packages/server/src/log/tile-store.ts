@@ -6,6 +6,8 @@ import {
   pathFromInclusion,
   TILE_WIDTH,
   type Tile,
+  TileNodes,
+  type TileNodesReader,
   type TileReader,
   tilePath,
   tileWidth,
@@ -54,13 +56,13 @@ export function storedTile(db: Kysely<Schema>): TileReader {
   };
 }
 
-/** Inclusion paths out of the stored tiles; full tiles never change and are kept for the next path. */
+/** Inclusion paths out of the stored tiles; full tiles never change and are kept for the next path, with their nodes. */
 export class PathReader {
   readonly #db: Kysely<Schema>;
-  readonly #kept = new Map<string, Buffer>();
+  readonly #kept = new Map<string, TileNodes>();
   readonly #keep: number;
 
-  /** @param keep full tiles kept in memory, 8 KiB each. */
+  /** @param keep full tiles kept in memory, up to 16 KiB each. */
   constructor(db: Kysely<Schema>, keep = 256) {
     this.#db = db;
     this.#keep = keep;
@@ -70,13 +72,14 @@ export class PathReader {
   async path(index: number, size: number): Promise<PathStep[]> {
     const tiles = await this.#gather(tilesOf(index, size));
     const stored = storedTile(this.#db);
-    const read: TileReader = (level, at, width) => tiles.get(keyOf({ level, index: at })) ?? stored(level, at, width);
+    const read: TileNodesReader = (level, at, width) =>
+      tiles.get(keyOf({ level, index: at })) ?? stored(level, at, width);
     return pathFromInclusion(index, size, await inclusionFromTiles(index, size, read, sha256));
   }
 
   /** All at once, so that a path costs one round trip. */
-  async #gather(wanted: readonly TileAddress[]): Promise<Map<string, Buffer>> {
-    const found = new Map<string, Buffer>();
+  async #gather(wanted: readonly TileAddress[]): Promise<Map<string, TileNodes>> {
+    const found = new Map<string, TileNodes>();
     const missing: TileAddress[] = [];
     for (const address of wanted) {
       const key = keyOf(address);
@@ -90,14 +93,15 @@ export class PathReader {
       }
     }
     for (const [key, hashes] of await readTiles(this.#db, missing)) {
-      found.set(key, hashes);
-      if (hashes.length === TILE_WIDTH * HASH_SIZE) this.#remember(key, hashes);
+      const tile = new TileNodes(hashes, sha256);
+      found.set(key, tile);
+      if (hashes.length === TILE_WIDTH * HASH_SIZE) this.#remember(key, tile);
     }
     return found;
   }
 
-  #remember(key: string, hashes: Buffer): void {
-    this.#kept.set(key, hashes);
+  #remember(key: string, tile: TileNodes): void {
+    this.#kept.set(key, tile);
     if (this.#kept.size <= this.#keep) return;
     const [oldest] = this.#kept.keys();
     if (oldest !== undefined) this.#kept.delete(oldest);
