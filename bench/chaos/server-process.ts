@@ -51,7 +51,7 @@ export class ServerProcess {
   }
 
   /** Resolves when the server takes work; throws after `limit` milliseconds with the end of its log. */
-  async ready(limit = 60_000): Promise<void> {
+  async ready(limit = 180_000): Promise<void> {
     const end = Date.now() + limit;
     while (Date.now() < end) {
       if (this.#child?.exitCode !== null && this.#child?.exitCode !== undefined) break;
