@@ -1,3 +1,5 @@
+import { evmGenesis } from './genesis.ts';
+
 /** What a Clique network starts from. */
 export interface CliqueGenesisOptions {
   readonly chainId: number;
@@ -17,32 +19,8 @@ export interface CliqueGenesisOptions {
  * 65 bytes of an empty seal. London is the last fork that its Clique knows.
  */
 export function cliqueGenesis(options: CliqueGenesisOptions): string {
-  const forks = [
-    'homestead',
-    'eip150',
-    'eip155',
-    'eip158',
-    'byzantium',
-    'constantinople',
-    'petersburg',
-    'istanbul',
-    'berlin',
-    'london',
-  ];
+  const { chainId, period, epoch, time, alloc } = options;
   const sealers = options.sealers.map((sealer) => sealer.slice(2).toLowerCase()).sort();
-  const genesis = {
-    config: {
-      chainId: options.chainId,
-      ...Object.fromEntries(forks.map((fork) => [`${fork}Block`, 0])),
-      clique: { period: options.period, epoch: options.epoch },
-    },
-    timestamp: `0x${options.time.toString(16)}`,
-    difficulty: '0x1',
-    gasLimit: '0x1c9c380',
-    extraData: `0x${'00'.repeat(32)}${sealers.join('')}${'00'.repeat(65)}`,
-    alloc: Object.fromEntries(
-      Object.entries(options.alloc).map(([address, wei]) => [address, { balance: `0x${wei.toString(16)}` }]),
-    ),
-  };
-  return JSON.stringify(genesis, null, 2);
+  const extraData = `0x${'00'.repeat(32)}${sealers.join('')}${'00'.repeat(65)}`;
+  return evmGenesis({ chainId, consensus: { clique: { period, epoch } }, time, difficulty: '0x1', extraData, alloc });
 }
