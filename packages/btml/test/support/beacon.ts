@@ -171,14 +171,20 @@ function signed(finalized: Uint8Array, slot: number, options: BeaconOptions): Si
 
 const empty = keccak256(encodeRlp(new Uint8Array(0)));
 
-function executionHeader(parent: Uint8Array, number: number, time: number, receiptsRoot = empty): EvmHeader {
+function executionHeader(
+  parent: Uint8Array,
+  number: number,
+  time: number,
+  receiptsRoot = empty,
+  transactionsRoot = empty,
+): EvmHeader {
   return parseEvmHeader(
     encodeRlp([
       parent,
       keccak256(encodeRlp([])),
       new Uint8Array(20),
       filler('state'),
-      empty,
+      transactionsRoot,
       receiptsRoot,
       new Uint8Array(256),
       new Uint8Array(0),
@@ -234,7 +240,11 @@ export interface BeaconAnchor {
 export function beaconAnchor(
   root: Uint8Array,
   path: readonly string[] | undefined,
-  options: BeaconOptions & { readonly onTop?: number; readonly receipt?: Uint8Array } = {},
+  options: BeaconOptions & {
+    readonly onTop?: number;
+    readonly receipt?: Uint8Array;
+    readonly transactions?: TestTrie;
+  } = {},
 ): BeaconAnchor {
   const { onTop = 1, receipt = anchoredReceipt(root), slot = 100 } = options;
   const layout = beaconLayouts[options.layout ?? 'electra'];
@@ -242,7 +252,7 @@ export function beaconAnchor(
     [receiptKey(0), anchoredReceipt(filler('other'))],
     [receiptKey(1), receipt],
   ]);
-  const headers = [executionHeader(filler('below'), 50, 1_795_000_000, trie.root)];
+  const headers = [executionHeader(filler('below'), 50, 1_795_000_000, trie.root, options.transactions?.root)];
   for (let i = 0; i < onTop; i++) {
     const below = headers[i];
     if (below === undefined) throw new RangeError('no block below');
