@@ -2,6 +2,7 @@ import { verifyReceipt } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
 import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
+import type { BlockRef } from '../driver.ts';
 import { type CosmosDriver, createCosmosDriver, readCosmosChainId } from './driver.ts';
 import { type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';
 
@@ -121,6 +122,29 @@ describe.skipIf(missing)('four CometBFT validators (skipped without cometbft)', 
     expect(await driver.status()).toMatchObject({ synced: true });
     const evidence = await driverOf(fourth.url).evidence({ op, txid: waiting.txid, at, confirmations: 2 });
     expect(evidence.form).toBe('cosmos-tx-1');
+  });
+
+  it('notices a chain of the same name that was started anew', async () => {
+    const { chainId } = network;
+    const look = (from: CosmosNetwork, recent: readonly BlockRef[]) =>
+      driverOf(from.url, from.chainId).scan({ recent, accounts: [], watched: [], maxBlocks: 1, since: 0 });
+    const seen = await look(network, []);
+    const more = await look(network, seen.recent);
+    expect(more.rewound).toBeUndefined();
+    expect(more.recent.slice(0, seen.recent.length)).toEqual(seen.recent);
+    const anew = await startCometNetwork({ validators: 1, chainId, blockTime: 10 });
+    try {
+      const [first] = anew.members;
+      if (!first) throw new Error('a validator is needed');
+      // While it is shorter than what was seen, it could be a node that catches up.
+      await expect(look(anew, [{ height: 1_000_000, hash: 'AB'.repeat(32) }])).rejects.toMatchObject({
+        code: 'LEDGER_UNREACHABLE',
+      });
+      await heightOf(first, seen.tip.height);
+      expect((await look(anew, seen.recent)).rewound).toBe(0);
+    } finally {
+      await anew.stop();
+    }
   });
 
   it('needs no node any more once the receipt is there', async () => {

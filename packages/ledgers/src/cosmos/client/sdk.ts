@@ -11,12 +11,13 @@ import {
 import { at, base64, count, through } from './answer.ts';
 import type { CometRpc } from './rpc.ts';
 
-/** The SDK's code for something that does not exist. */
+/** The SDK's codes for something that does not exist, and for a path that nobody answers. */
 const NOT_FOUND = 22;
+const UNKNOWN_REQUEST = 6;
 
 /**
  * A query of the application through the node's RPC, by the path of its gRPC method. Undefined when the application says
- * that it knows no such thing; throws LEDGER_REFUSED for other refusals.
+ * that it knows no such thing, or no such method; throws LEDGER_REFUSED for other refusals.
  */
 export async function querySdk<Q, A>(
   rpc: CometRpc,
@@ -28,7 +29,7 @@ export async function querySdk<Q, A>(
   const result = at(await rpc.request('abci_query', { path, data, height: '0', prove: false }), 'response');
   const code = count(at(result, 'code') ?? 0, 'abci_query.code');
   const log = at(result, 'log');
-  if (code === NOT_FOUND) return undefined;
+  if (code === NOT_FOUND || (code === UNKNOWN_REQUEST && at(result, 'codespace') === 'sdk')) return undefined;
   if (code !== 0)
     throw new CodedError('LEDGER_REFUSED', `The chain refused ${path}: ${typeof log === 'string' ? log : code}`, {
       details: { path, code },
@@ -55,7 +56,7 @@ export async function readBalance(rpc: CometRpc, address: string, denom: string)
   return BigInt(found?.balance?.amount ?? '0');
 }
 
-/** The least that the node takes for a unit of gas, as text such as `0.025stake,0.1atom`; empty when it takes nothing. */
+/** The least that the node takes for a unit of gas, such as `0.025stake,0.1atom`; empty when it takes or says nothing. */
 export async function readMinimumGasPrice(rpc: CometRpc): Promise<string> {
   const request = { message: nodeConfigRequest, value: {} };
   const found = await querySdk(rpc, '/cosmos.base.node.v1beta1.Service/Config', request, nodeConfigResponse);

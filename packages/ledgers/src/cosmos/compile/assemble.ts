@@ -1,9 +1,9 @@
 import { CodedError, type CosmosFlavor } from '@blockcluster/btml';
-import { txRaw } from '@blockcluster/btml/cosmos/tx.ts';
+import { authInfo, txRaw } from '@blockcluster/btml/cosmos/tx.ts';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Compiled, SignedTransaction } from '../../driver.ts';
-import { signDoc } from '../messages/sdk.ts';
+import { secp256k1Key, signDoc } from '../messages/sdk.ts';
 
 /**
  * Puts the signature into a compiled transaction. Throws LEDGER_SIGNATURE unless it is one signature with low S by
@@ -27,6 +27,9 @@ export function assembleCosmos(
   if (!isBy(publicKey, digest, compact))
     throw new CodedError('LEDGER_SIGNATURE', "The signature is not one with low S by the account's key");
   const { bodyBytes, authInfoBytes } = signDoc.decode(compiled.unsigned);
+  const signers = authInfo.decode(authInfoBytes).signerInfos.map((one) => one.publicKey?.value);
+  if (!signers.every((key) => key && Buffer.compare(key, secp256k1Key.encode({ key: publicKey })) === 0))
+    throw new CodedError('LEDGER_SIGNATURE', 'The transaction was compiled for another key');
   return signed(txRaw.encode({ bodyBytes, authInfoBytes, signatures: [compact] }));
 }
 

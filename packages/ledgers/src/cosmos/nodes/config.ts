@@ -43,7 +43,10 @@ prometheus = false
 `;
 }
 
-/** A node's `app.toml` on an SDK chain: it asks for fees, and offers CometBFT's RPC alone. */
+/**
+ * A node's `app.toml` on an SDK chain: it asks for fees, and offers CometBFT's RPC. Only with
+ * gRPC, on a port that nobody needs to know, does it also answer there what it asks for gas.
+ */
 export function sdkConfig(gasPrice: string): string {
   return `minimum-gas-prices = "${gasPrice}"
 pruning = "nothing"
@@ -52,7 +55,8 @@ pruning = "nothing"
 enable = false
 
 [grpc]
-enable = false
+enable = true
+address = "127.0.0.1:0"
 
 [grpc-web]
 enable = false
