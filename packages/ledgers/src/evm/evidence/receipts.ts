@@ -16,7 +16,7 @@ export interface BlockReceipts {
 
 /** Reads all receipts of a block and rebuilds their trie; throws LEDGER_ANSWER unless it has the header's root. */
 export async function readReceipts(rpc: Rpc, block: Block): Promise<BlockReceipts> {
-  const receipts = list(await rpc.request('eth_getBlockReceipts', [block.hash]), 'eth_getBlockReceipts');
+  const receipts = await receiptsOf(rpc, block);
   const trie = listTrie(receipts.map((receipt) => hexToBytes(encodeReceipt(receipt))));
   const root = data(memberOf(block.json, 'receiptsRoot'), 'block.receiptsRoot', 32);
   if (trie.root !== root)
@@ -24,6 +24,21 @@ export async function readReceipts(rpc: Rpc, block: Block): Promise<BlockReceipt
       details: { block: block.hash },
     });
   return { trie, txids: receipts.map((receipt) => data(memberOf(receipt, 'transactionHash'), 'transactionHash', 32)) };
+}
+
+/** JSON-RPC: the method does not exist. */
+const unknownMethod = -32_601;
+
+/** All receipts of a block at once, or, from nodes that don't know how (go-ethereum before 1.13), one by one. */
+async function receiptsOf(rpc: Rpc, block: Block): Promise<readonly Answer[]> {
+  const outcome = await rpc.call('eth_getBlockReceipts', [block.hash]);
+  if (outcome.ok) return list(outcome.result, 'eth_getBlockReceipts');
+  if (outcome.failure.code !== unknownMethod)
+    throw new CodedError('LEDGER_REFUSED', `The node refused eth_getBlockReceipts: ${outcome.failure.message}`);
+  const receipts: Answer[] = [];
+  for (const txid of list(memberOf(block.json, 'transactions'), 'block.transactions'))
+    receipts.push(await rpc.request('eth_getTransactionReceipt', [data(txid, 'block.transactions', 32)]));
+  return receipts;
 }
 
 /** The bytes of a receipt as the trie holds them: the type, unless it is 0 (EIP-2718), and the RLP of four fields. */
