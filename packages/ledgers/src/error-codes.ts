@@ -1,4 +1,5 @@
 import type { ErrorRegistry } from '@blockcluster/btml';
+import { memberErrors } from './ipfs/error-codes.ts';
 
 /** Every code that this package throws. docs/errors.md is generated from it. */
 export const ledgersErrors = {
@@ -152,4 +153,5 @@ export const ledgersErrors = {
     action: 'Use a Bitcoin node in regtest for it.',
     status: 422,
   },
+  ...memberErrors,
 } as const satisfies ErrorRegistry;

@@ -2,6 +2,7 @@ export * from './bitcoin/index.ts';
 export * from './cosmos/index.ts';
 export type * from './driver.ts';
 export { ledgersErrors } from './error-codes.ts';
+export * from './evm/beacon/index.ts';
 export {
   addressOf,
   anchorContract,
@@ -13,6 +14,7 @@ export {
   replacementRate,
 } from './evm/index.ts';
 export { type Anvil, type AnvilOptions, anvilPath, startAnvil } from './evm/nodes/anvil.ts';
+export * from './evm/nodes/beacon/index.ts';
 export {
   type CliqueMember,
   type CliqueNetwork,
@@ -20,4 +22,6 @@ export {
   startCliqueNetwork,
 } from './evm/nodes/clique.ts';
 export { gethPath } from './evm/nodes/geth.ts';
+export * from './ipfs/index.ts';
 export * from './manifest/index.ts';
+export * from './matrix.ts';

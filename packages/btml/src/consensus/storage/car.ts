@@ -1,4 +1,5 @@
 import { CodedError, isCodedError } from '../../errors.ts';
+import { type Sha256, sha256 } from '../../merkle/index.ts';
 import { concat } from '../../proof/bytes.ts';
 import { ByteReader, varintBytes } from './bytes.ts';
 import { type BlockCid, blockCidBytes, blockKey, formatBlockCid, readBlockCid } from './cid.ts';
@@ -66,7 +67,7 @@ export function writeBlocksCar(car: Car): Uint8Array {
  *
  * @throws CodedError STORAGE_CAR, STORAGE_CID, STORAGE_HASH, STORAGE_DUPLICATE; the pointer is the position of the block.
  */
-export function readBlocksCar(car: Uint8Array): Car {
+export function readBlocksCar(car: Uint8Array, hash: Sha256 = sha256): Car {
   const reader = new ByteReader(car, 'STORAGE_CAR');
   const blocks: Block[] = [];
   const seen = new Set<string>();
@@ -78,7 +79,7 @@ export function readBlocksCar(car: Uint8Array): Car {
       const section = reader.take(reader.varint());
       const { cid, end } = readBlockCid(section);
       const bytes = section.slice(end);
-      checkBlock(cid, bytes);
+      checkBlock(cid, bytes, hash);
       const key = formatBlockCid(cid);
       if (seen.has(key)) throw new CodedError('STORAGE_DUPLICATE', `${key} stands twice`);
       seen.add(key);
@@ -108,7 +109,7 @@ export interface Dag {
  * @param get the bytes of a block; undefined when there is none. They are hashed here.
  * @throws CodedError STORAGE_MISSING, STORAGE_HASH, STORAGE_BLOCK, STORAGE_CID
  */
-export function walkDag(root: BlockCid, get: (cid: BlockCid) => Uint8Array | undefined): Dag {
+export function walkDag(root: BlockCid, get: (cid: BlockCid) => Uint8Array | undefined, hash: Sha256 = sha256): Dag {
   const seen = new Set<string>();
   const blocks: Block[] = [];
   let size = 0;
@@ -120,7 +121,7 @@ export function walkDag(root: BlockCid, get: (cid: BlockCid) => Uint8Array | und
     seen.add(key);
     const bytes = get(cid);
     if (bytes === undefined) throw new CodedError('STORAGE_MISSING', `${formatBlockCid(cid)} is missing`);
-    checkBlock(cid, bytes);
+    checkBlock(cid, bytes, hash);
     blocks.push({ cid, bytes });
     size += bytes.length;
     for (const link of linksOf(cid, bytes).toReversed()) waiting.push(link);
@@ -134,14 +135,14 @@ export function walkDag(root: BlockCid, get: (cid: BlockCid) => Uint8Array | und
  *
  * @throws CodedError STORAGE_ROOT, STORAGE_MISSING, STORAGE_SURPLUS, and what `readBlocksCar` throws.
  */
-export function verifyDagCar(car: Uint8Array): Dag {
-  const { roots, blocks } = readBlocksCar(car);
+export function verifyDagCar(car: Uint8Array, hash: Sha256 = sha256): Dag {
+  const { roots, blocks } = readBlocksCar(car, hash);
   const [root] = roots;
   if (root === undefined || roots.length > 1) throw new CodedError('STORAGE_ROOT', 'the CAR has not exactly one root');
   const byName = new Map(blocks.map(({ cid, bytes }) => [`${cid.codec}:${blockKey(cid)}`, bytes]));
   if (!byName.has(`${root.codec}:${blockKey(root)}`))
     throw new CodedError('STORAGE_ROOT', 'the root is not in the CAR');
-  const dag = walkDag(root, (cid) => byName.get(`${cid.codec}:${blockKey(cid)}`));
+  const dag = walkDag(root, (cid) => byName.get(`${cid.codec}:${blockKey(cid)}`), hash);
   if (dag.blocks.length !== blocks.length) {
     const reached = new Set(dag.blocks.map(({ cid }) => `${cid.codec}:${blockKey(cid)}`));
     const at = blocks.findIndex(({ cid }) => !reached.has(`${cid.codec}:${blockKey(cid)}`));

@@ -1,7 +1,7 @@
 import { base58 } from '@scure/base';
 import { base32 } from '../../encoding/bits.ts';
 import { CodedError } from '../../errors.ts';
-import { sha256 } from '../../merkle/index.ts';
+import { type Sha256, sha256 } from '../../merkle/index.ts';
 import { concat } from '../../proof/bytes.ts';
 import { ByteReader, varintBytes } from './bytes.ts';
 
@@ -96,8 +96,8 @@ function decodeText(text: string): Uint8Array | undefined {
 }
 
 /** The CID of a block. */
-export function cidOfBlock(codec: BlockCodec, bytes: Uint8Array, version: 0 | 1 = 1): BlockCid {
-  return { version, codec, digest: sha256(bytes) };
+export function cidOfBlock(codec: BlockCodec, bytes: Uint8Array, version: 0 | 1 = 1, hash: Sha256 = sha256): BlockCid {
+  return { version, codec, digest: hash(bytes) };
 }
 
 /** What a block is filed under: the same bytes have one name, whatever version and codec they are asked by. */

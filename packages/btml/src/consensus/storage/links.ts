@@ -1,5 +1,5 @@
 import { CodedError, isCodedError } from '../../errors.ts';
-import { sha256 } from '../../merkle/index.ts';
+import { type Sha256, sha256 } from '../../merkle/index.ts';
 import { equal } from '../../proof/bytes.ts';
 import { type BlockCid, checkableCodec, formatBlockCid } from './cid.ts';
 import { visitDagCbor } from './dag-cbor.ts';
@@ -7,9 +7,9 @@ import { visitJson } from './dag-json.ts';
 import { decodeDagPb } from './dag-pb.ts';
 
 /** Refuses bytes that are not those of the CID: whoever delivered them doesn't matter. Throws STORAGE_HASH, STORAGE_CID. */
-export function checkBlock(cid: BlockCid, bytes: Uint8Array): void {
+export function checkBlock(cid: BlockCid, bytes: Uint8Array, hash: Sha256 = sha256): void {
   checkableCodec(cid);
-  if (!equal(sha256(bytes), cid.digest)) {
+  if (!equal(hash(bytes), cid.digest)) {
     throw new CodedError('STORAGE_HASH', `The bytes are not those of ${formatBlockCid(cid)}`);
   }
 }
