@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type BtmlMap,
@@ -58,6 +59,7 @@ describe('an event under proof of stake', () => {
       height: 50,
       confirmations: 2,
       threshold: '22 signers of 32 (30)',
+      signers: { count: 30, of: 32 },
       trust: { name: 'our stake', age: 1800 },
       time: { notBefore: '2026-11-18T11:06:40Z', notAfter: '2026-11-18T11:06:46Z' },
     });
@@ -269,5 +271,41 @@ describe('trust entries of the rule beacon', () => {
       state: 'invalid',
       code: 'POS_FORK',
     });
+  });
+});
+
+describe('bytes of strangers', () => {
+  const bytes = (length: number): fc.Arbitrary<string> =>
+    fc.uint8Array({ minLength: length, maxLength: length }).map(hexEncode);
+  const garbage: Readonly<Record<string, fc.Arbitrary<string | string[]>>> = {
+    attested: bytes(112),
+    finalized: bytes(112),
+    finality: fc.array(bytes(32), { minLength: 1, maxLength: 9 }),
+    execution: fc.array(bytes(32), { minLength: 1, maxLength: 12 }),
+    committee: fc.oneof(bytes(48 * 33), bytes(7)),
+    bits: fc.oneof(bytes(4), bytes(1)),
+    signature: bytes(96),
+  };
+
+  test('whatever stands in the evidence, the answer is a verdict', { timeout: 120_000 }, () => {
+    const untied = beaconTrust(pos, { committees: [`9:${'00'.repeat(32)}`] });
+    for (const [name, arbitrary] of Object.entries(garbage)) {
+      const property = fc.property(arbitrary, (value) => {
+        for (const trust of [beaconTrust(pos), untied]) {
+          expect(verify(changed(pos, { [name]: value }), trust).state).toBe('invalid');
+        }
+      });
+      fc.assert(property, { numRuns: name === 'signature' || name === 'bits' ? 8 : 20, seed: 7 });
+    }
+  });
+
+  test('keys of a committee that nobody trusts', () => {
+    const untied = beaconTrust(pos, { committees: [`9:${'00'.repeat(32)}`] });
+    const infinity = `c0${'00'.repeat(47)}`;
+    for (const key of [infinity, 'ff'.repeat(48), '00'.repeat(48), `80${'00'.repeat(47)}`]) {
+      const verdict = verify(changed(pos, { committee: key.repeat(33) }), untied);
+      expect(verdict.state).toBe('invalid');
+      expect(['POS_KEY', 'POS_SIGNATURE']).toContain(verdict.code);
+    }
   });
 });

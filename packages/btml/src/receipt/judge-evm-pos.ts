@@ -71,7 +71,7 @@ function judgeEntry(
   const facts: Draft = { ...base, development: trust.development, trust: trustUsed(trust, verifier.now) };
   return guarded(facts, pointer, () => {
     const { headers } = claim.blocks;
-    const { signers: _, ...judged } = judgeBeacon({ headers, beacon: anchor.beacon, trust, pointer });
+    const judged = judgeBeacon({ headers, beacon: anchor.beacon, trust, pointer });
     const proven = claimFacts(claim);
     const contract = claim.contracts?.find((address) => trust.contracts.includes(address));
     if (judged.state === 'final' && claim.contracts !== undefined && contract === undefined) {

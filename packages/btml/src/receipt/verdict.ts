@@ -67,6 +67,8 @@ export interface AnchorVerdict {
   readonly members?: { readonly distinct: number; readonly of: number };
   /** CID of the content that is named together with the root. */
   readonly content?: string;
+  /** Members of the sync committee that signed, of how many. */
+  readonly signers?: { readonly count: number; readonly of: number };
   /** Named authorities that sealed on top, of how many. */
   readonly sealers?: { readonly distinct: number; readonly of: number };
 }
