@@ -5,7 +5,16 @@ from .faults import Faults
 from .model import Value, canonical_bytes
 
 VERSION = "1.0"
-PURPOSES = {"record": "claim", "intent": "authorize", "descriptor": "describe", "receipt": "promise"}
+PURPOSES = {
+    "record": "claim",
+    "credential": "claim",
+    "revocation": "claim",
+    "intent": "authorize",
+    "descriptor": "describe",
+    "receipt": "promise",
+}
+#: What a receipt can be about.
+SUBJECTS = ("record", "credential", "revocation", "intent")
 SUITES = ("ed25519", "p256", "secp256k1", "webauthn", "eip712", "eip1271", "bip322", "adr036")
 purpose = f.one_of(*PURPOSES.values(), code="SIG_PURPOSE")
 
@@ -77,6 +86,27 @@ def _record(document: dict, faults: Faults, pointer: str, extensions: frozenset[
     _header_rules(document, faults, extensions)
 
 
+_CREDENTIAL = f.members(
+    START
+    | HEADER
+    | {"salt": f.salt, "subject": f.text(256), "key": f.key, "prev?": f.document_ref}
+)
+_REVOCATION = f.members(
+    START | HEADER | {"salt": f.salt, "target": f.document_ref, "reason?": f.text(1024)}
+)
+
+
+def _credential(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
+    _CREDENTIAL(document, faults, pointer)
+    _header_rules(document, faults, extensions)
+
+
+def _revocation(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
+    _REVOCATION(document, faults, pointer)
+    _header_rules(document, faults, extensions)
+
+
+_COINS = f.members({"asset": f.asset, "amount": f.amount, "decimals": f.decimals})
 _ON_CHAIN = {"op": _nothing, "chain": f.chain, "from": f.account}
 
 
@@ -97,7 +127,8 @@ _OPS = {
         | {"form": f.one_of(*FORMS, code="SCHEMA_FORM"), "root": f.hexadecimal(32), "contract?": f.address}
     ),
     "register": f.members({"op": _nothing, "record": f.document_ref}),
-    "deploy": f.members(_ON_CHAIN | {"code": f.hexadecimal(), "gas?": f.index}),
+    "deploy": f.members(_ON_CHAIN | {"code": f.hexadecimal(), "endow?": _COINS, "gas?": f.index}),
+    "publish": f.members(_ON_CHAIN | {"content": f.hexadecimal(), "gas?": f.index}),
     "pay": f.members(
         _ON_CHAIN
         | {"to": f.account, "asset": f.asset, "amount": f.amount, "decimals": f.decimals, "gas?": f.index}
@@ -135,12 +166,12 @@ def _operation_chain(op: dict, audience: str, faults: Faults, pointer: str) -> N
         account = op.get(name)
         if isinstance(account, str) and f.is_account(account) and f.account_chain(account) != audience:
             faults.add("SCHEMA_CHAIN", account, f"{pointer}/{name}")
-    asset = op.get("asset")
-    if isinstance(asset, str) and f.is_asset(asset) and f.asset_chain(asset) != audience:
-        faults.add("SCHEMA_CHAIN", asset, f"{pointer}/asset")
+    endowed = op.get("endow")
+    for asset in (op.get("asset"), endowed.get("asset") if isinstance(endowed, dict) else None):
+        if isinstance(asset, str) and f.is_asset(asset) and f.asset_chain(asset) != audience:
+            faults.add("SCHEMA_CHAIN", asset, pointer)
 
 
-_MAXFEE = f.members({"asset": f.asset, "amount": f.amount, "decimals": f.decimals})
 _INTENT = f.members(
     START
     | {name: checker for name, checker in HEADER.items() if name not in ("audience?", "expires?")}
@@ -148,7 +179,7 @@ _INTENT = f.members(
         "audience": f.chain,
         "expires": f.time,
         "salt": f.salt,
-        "maxfee?": _MAXFEE,
+        "maxfee?": _COINS,
         "atomic?": f.one_of("yes", "no"),
         "ops": f.list_of(_operation, 64, maps=True),
     }
@@ -226,12 +257,12 @@ def _receipt(document: dict, faults: Faults, pointer: str, extensions: frozenset
     if ("record" in document) == chunk:
         faults.add("SCHEMA_EXCLUSIVE", "record", pointer)
     if "record" in document:
-        check_embedded(document["record"], faults, f"{pointer}/record", ("record", "envelope"), extensions)
+        check_embedded(document["record"], faults, f"{pointer}/record", (*SUBJECTS, "envelope"), extensions)
         record = document["record"]
         if isinstance(record, dict) and record.get("kind") == "envelope":
             payload = record.get("payload")
-            if isinstance(payload, dict) and payload.get("kind") != "record":
-                faults.add("SCHEMA_KIND", "not an envelope of a record", f"{pointer}/record/payload")
+            if isinstance(payload, dict) and payload.get("kind") not in SUBJECTS:
+                faults.add("SCHEMA_KIND", "nothing that a receipt can be about", f"{pointer}/record/payload")
     anchors = document.get("anchors")
     if isinstance(anchors, list) and isinstance(anchors[0], dict):
         spellings = [canonical_bytes(anchor) for anchor in anchors]
@@ -318,6 +349,8 @@ def _bundle(document: dict, faults: Faults, pointer: str, extensions: frozenset[
 
 KINDS = {
     "record": _record,
+    "credential": _credential,
+    "revocation": _revocation,
     "intent": _intent,
     "receipt": _receipt,
     "envelope": _envelope,

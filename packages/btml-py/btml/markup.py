@@ -150,17 +150,18 @@ class _Reader:
             child_attributes = self.attributes()
             if child == "s":
                 items.append(self.string_item(child_attributes))
+                check_items(items[-2:], faults)
             elif child == "i":
                 item = self.content("i", child_attributes, depth + 1)
                 if isinstance(item, list):
                     faults.add("MODEL_LIST_NESTED")
                 items.append(item)
+                check_items(items[-2:], faults)
             else:
                 members[child] = self.content(child, child_attributes, depth + 1)
         if items and members:
             faults.add("MARKUP_MIXED_ELEMENT", key)
         if items:
-            check_items(items, faults)
             return items
         if not members:
             faults.add("MODEL_EMPTY", key)

@@ -10,6 +10,7 @@ import { answer } from '../harness/answer.ts';
 import { inputBytes, vectorsFolder } from '../harness/vectors.ts';
 import { bundleVectors } from './vectors/bundles.ts';
 import { documentVectors } from './vectors/documents.ts';
+import { edgeVectors } from './vectors/edges.ts';
 import { idVectors } from './vectors/ids.ts';
 import { jsonVectors } from './vectors/json.ts';
 import { markupVectors } from './vectors/markup.ts';
@@ -32,6 +33,7 @@ const files = {
   },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
+  edges: { about: 'Where two implementations disagreed before the specification said enough.', drafts: edgeVectors },
 };
 
 let wrong = 0;

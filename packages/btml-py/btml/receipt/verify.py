@@ -72,12 +72,13 @@ def _verify(
     choose = max if best else min
     state = choose((anchor.state for anchor in anchors), key=rank)
     decisive = [anchor for anchor in anchors if anchor.state == state]
-    flags = [anchor.development for anchor in decisive]
+    # Of equal states that of a chain with economic weight is the better one.
+    telling = next((anchor for anchor in decisive if anchor.development != best), decisive[0])
     return Verdict(
         state,
-        decisive[0].code,
-        decisive[0].message,
-        development=all(flags) if best else any(flags),
+        telling.code,
+        telling.message,
+        development=telling.development,
         record=about,
         anchors=anchors,
     )

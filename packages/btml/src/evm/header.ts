@@ -42,6 +42,7 @@ export function parseEvmHeader(raw: Uint8Array, pointer?: string): EvmHeader {
 }
 
 function headerFromFields(fields: readonly Rlp[], raw: Uint8Array): EvmHeader {
+  for (const field of fields) asBytes(field, 'header field');
   asBytes(fields[6], 'logs bloom', 256);
   asNumber(fields[9], 'gas limit');
   asNumber(fields[10], 'gas used');

@@ -78,6 +78,7 @@ export function trieLookup(
       const compact = node[0];
       if (!(compact instanceof Uint8Array)) throw fail('A node has a malformed path', where);
       const { leaf, nibbles } = readCompact(compact, where);
+      if (!leaf && nibbles.length === 0) throw fail('An extension leads nowhere', where);
       const from = at;
       at += nibbles.length;
       next = node[1];

@@ -19,7 +19,7 @@ export type Purpose = (typeof purposes)[number];
 
 export const proofShape = map({
   suite: oneOf(suites, 'SIG_SUITE'),
-  key: text({ ...format.upTo(256), code: 'SCHEMA_DID' }),
+  key: text(format.upTo(256)),
   purpose: oneOf(purposes, 'SIG_PURPOSE'),
   audience: optional(text(format.upTo(256))),
   created: text(format.time),

@@ -97,7 +97,13 @@ function check(value: BtmlMap, allowed: readonly Kind[], options: ParseOptions, 
     throw new CodedError('SCHEMA_KIND', `"kind" must be one of: ${allowed.join(', ')}`, { pointer: `${pointer}/kind` });
   }
   const document = checkKind(value.kind, value, options, pointer);
-  if (document.kind === 'envelope') check(document.payload, payloadKinds, options, `${pointer}/payload`);
+  if (document.kind === 'envelope') {
+    const payload = check(document.payload, payloadKinds, options, `${pointer}/payload`);
+    // A receipt with anchors proves itself; a signature around it would say nothing.
+    if (payload.kind === 'receipt' && !payload.promise) {
+      throw new CodedError('SCHEMA_KIND', 'must be a receipt with a promise', { pointer: `${pointer}/payload` });
+    }
+  }
   if (document.kind === 'receipt' && document.record) {
     const subject = check(document.record, [...subjectKinds, 'envelope'], options, `${pointer}/record`);
     const payload = subject.kind === 'envelope' ? subject.payload.kind : subject.kind;

@@ -3,6 +3,7 @@ import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { CodedError } from '../errors.ts';
 import type { PublicKey } from '../identifiers/did-key.ts';
+import { verifyEd25519 } from './ed25519.ts';
 
 /** Suites whose signature is over the hash itself; each goes with the key type of the same name. */
 export type PlainSuite = 'ed25519' | 'p256' | 'secp256k1';
@@ -32,8 +33,7 @@ export function normalizeSignature(suite: PlainSuite, value: Uint8Array): Uint8A
 }
 
 function holds(key: PublicKey, hash: Uint8Array, value: Uint8Array): boolean {
-  // zip215: false is RFC 8032's strict reading: canonical encodings of key and point only, S below the group order.
-  if (key.type === 'ed25519') return ed25519.verify(value, hash, key.bytes, { zip215: false });
+  if (key.type === 'ed25519') return verifyEd25519(value, hash, key.bytes);
   return curveOf(key.type).verify(value, hash, key.bytes, { ...ecdsa, format: 'compact' });
 }
 

@@ -1,9 +1,9 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { base64 } from '@scure/base';
 import { utf8Decode } from '../encoding/utf8.ts';
 import { CodedError } from '../errors.ts';
 import { sha256 } from '../merkle/index.ts';
 import { concat, equal, utf8 } from '../proof/bytes.ts';
+import { verifyEd25519 } from '../signature/ed25519.ts';
 
 /** Kinds of note keys that are verified here: plain Ed25519, and the timestamped Ed25519 cosignatures of witnesses. */
 export type NoteKeyKind = 'ed25519' | 'cosignature';
@@ -128,9 +128,8 @@ export function signNote(
 }
 
 function verifyOne(text: string, key: NoteKey, signature: Uint8Array): VerifiedNoteSignature | undefined {
-  // Strict RFC 8032, not ZIP-215: two verifiers must never disagree about a note.
-  const check = (message: Uint8Array, value: Uint8Array): boolean =>
-    value.length === 64 && ed25519.verify(value, message, key.publicKey, { zip215: false });
+  // Two verifiers must never disagree about a note.
+  const check = (message: Uint8Array, value: Uint8Array): boolean => verifyEd25519(value, message, key.publicKey);
   if (key.kind === 'ed25519') return check(utf8(text), signature) ? { key } : undefined;
   if (signature.length !== 72) return undefined;
   const time = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
