@@ -1,4 +1,5 @@
 import { findManifest } from '@blockcluster/ledgers';
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { SupervisorModules } from './modules.ts';
 import { readForecast } from './sampler.ts';
@@ -104,10 +105,11 @@ function bare(url: string): string {
 async function isSupervised(modules: Modules, row: NodeRow): Promise<boolean> {
   const lease = await modules.db
     .selectFrom('leases')
-    .select('expires_at')
+    .select('name')
     .where('name', '=', `node:${row.name}`)
+    .where('expires_at', '>', sql<Date>`clock_timestamp()`)
     .executeTakeFirst();
-  return lease !== undefined && lease.expires_at.getTime() > modules.clock.now();
+  return lease !== undefined;
 }
 
 function newestSample(modules: Modules, name: string): Promise<SampleRow | undefined> {
