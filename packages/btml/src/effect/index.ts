@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './bitcoin.ts';
+export * from './cosmos.ts';
 export * from './effect.ts';
 export * from './evm.ts';
 export * from './operation.ts';

@@ -61,6 +61,10 @@ export const bftErrors = {
     title: 'The transaction is of another kind than this chain has',
     action: 'Use the trust file of the organization that issued the receipt, or do not rely on it.',
   },
+  FINALITY_COIN: {
+    title: 'A payment in a coin that the trust does not name',
+    action: 'Use the trust file of the organization that issued the receipt, or do not rely on it.',
+  },
   FINALITY_PERIOD: { title: 'The trusted block is older than the trusting period', action: newer },
   FINALITY_FUTURE: { title: 'A block of a time that has not come', action: 'Check the clock of this machine.' },
   FINALITY_POWER: { title: 'Too little of the trusted power signed', action: newer },

@@ -82,16 +82,23 @@ const argumentShape = map({
   v: optional(text(format.upTo(65_536))),
   items: optional(maps(argument, { max: 256 })),
 });
-const callOp = map({
-  op: constant('call', 'SCHEMA_OP'),
-  ...onChain,
-  contract: text(format.evmAddress),
-  method: text(method),
-  /** Keccak-256 of the code that the signer expects at the address. */
-  codehash: text(format.hexOf(32)),
-  args: optional(maps(argument, { max: 64 })),
-  ...gas,
-});
+const callOp = map(
+  {
+    op: constant('call', 'SCHEMA_OP'),
+    ...onChain,
+    /** `0x…`, or an address of CosmWasm in bech32. */
+    contract: text(format.contract),
+    method: text(method),
+    /** Keccak-256 of the code that the signer expects at the address; of CosmWasm SHA-256. */
+    codehash: text(format.hexOf(32)),
+    args: optional(maps(argument, { max: 64 })),
+    ...gas,
+  },
+  (value, pointer) => {
+    if (value.chain.startsWith('eip155:') !== value.contract.startsWith('0x'))
+      refuse('SCHEMA_ACCOUNT', 'must be an address of the chain', `${pointer}/contract`);
+  },
+);
 
 const ops = { anchor: anchorOp, register: registerOp, deploy: deployOp, pay: payOp, call: callOp, publish: publishOp };
 export type Op =

@@ -1,25 +1,56 @@
 import {
   type BftHeader,
+  type BftJudgement,
   type CosmosInclusion,
   checkCosmosAnchor,
+  checkCosmosInclusion,
   judgeBft,
   timeSeconds,
 } from '../consensus/bft/index.ts';
 import type { CosmosFlavor } from '../cosmos/index.ts';
+import { type CosmosEffect, cosmosEffect } from '../effect/index.ts';
 import { formatTime } from '../identifiers/time.ts';
-import type { CosmosAnchor } from '../kinds/anchors/cosmos.ts';
+import type { CosmosAnchor, CosmosOpAnchor } from '../kinds/anchors/cosmos.ts';
+import type { Intent } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { ChainTrust, CometbftTrust } from '../trust/types.ts';
 import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
+import { bounded, operationOf } from './operation.ts';
 import type { AnchorVerdict, TimeBounds } from './verdict.ts';
 
 const validators = 'that the validators are who they should be, beyond the keys that the trust names';
 
+/**
+ * Judges an anchor of the form `cosmos-op-1`: that a transaction did what an operation of the intent asks for.
+ *
+ * @param leaf of the document that the receipt is about.
+ */
+export function judgeCosmosOp(
+  anchor: CosmosOpAnchor,
+  leaf: Uint8Array,
+  intent: Intent | undefined,
+  verifier: Verifier,
+  pointer: string,
+): AnchorVerdict {
+  let bound = true;
+  const verdict = judgeCosmosClaim(anchor, verifier, pointer, {}, () => {
+    const op = operationOf(intent, anchor, pointer);
+    const inclusion = checkCosmosInclusion(anchor, pointer);
+    const { contract, ...effect } = cosmosEffect(op, inclusion.tx, leaf, `${pointer}/tx`);
+    bound = effect.bound;
+    return { inclusion, ...effect, ...(contract === undefined ? {} : { facts: { contract } }) };
+  });
+  return verdict.state === 'invalid' ? verdict : bounded(verdict, bound);
+}
+
 /** What the evidence of a transaction shows, and what it is claimed to have done. */
 export interface CosmosClaim {
   readonly inclusion: CosmosInclusion;
-  /** How the transaction carries a root, where it is an anchor. */
-  readonly flavor?: CosmosFlavor;
+  /** How the transaction is written. */
+  readonly flavor: CosmosFlavor;
+  /** What was paid, by the name that the chain has for it. */
+  readonly coin?: CosmosEffect['coin'];
+  readonly facts?: Partial<Draft>;
   readonly proven: readonly string[];
   readonly notProven: readonly string[];
 }
@@ -47,6 +78,20 @@ function bounds(block: BftHeader, next: BftHeader): TimeBounds {
   };
 }
 
+/** A payment counts in the coin that the trust names: a chain may have any number of others. */
+function named(coin: CosmosClaim['coin'], trust: CometbftTrust, judged: BftJudgement): BftJudgement {
+  const own = trust.coin;
+  if (coin === undefined || judged.state !== 'final') return judged;
+  if (own?.asset === coin.asset && own.denom === coin.denom && own.decimals === coin.decimals) return judged;
+  return {
+    ...judged,
+    state: 'consistent',
+    code: 'FINALITY_COIN',
+    message: `The trust does not say that ${coin.denom} is ${coin.asset} with ${coin.decimals} decimals (${trust.name})`,
+    notProven: [...judged.notProven, `that ${coin.denom} is the asset of the operation`],
+  };
+}
+
 function isCometbft(entry: ChainTrust): entry is CometbftTrust {
   return entry.rule === 'cometbft';
 }
@@ -65,10 +110,11 @@ export function judgeCosmosClaim(
 ): AnchorVerdict {
   const draft: Draft = { development: false, chain: anchor.chain, form: anchor.form, kind: 'bft', ...more };
   return guarded(draft, pointer, () => {
-    const { inclusion: evidence, flavor, ...claim } = check();
+    const { inclusion: evidence, flavor, coin, ...claim } = check();
     const { block, next, signed, tally } = evidence;
     const facts: Draft = {
       ...draft,
+      ...claim.facts,
       height: Number(block.height),
       block: block.id,
       transaction: evidence.txid,
@@ -84,8 +130,8 @@ export function judgeCosmosClaim(
     const judge = (trust: CometbftTrust): AnchorVerdict => {
       const base: Draft = { ...facts, trust: trustUsed(trust, verifier.now) };
       return guarded(base, pointer, () => {
-        const question = { evidence, trust, now: verifier.now, pointer, ...(flavor === undefined ? {} : { flavor }) };
-        const judged = judgeBft(question);
+        const question = { evidence, flavor, trust, now: verifier.now, pointer };
+        const judged = named(coin, trust, judgeBft(question));
         return {
           ...base,
           ...judged,

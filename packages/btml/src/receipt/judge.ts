@@ -2,7 +2,7 @@ import { type Anchor, isAnchorOf } from '../kinds/anchors/index.ts';
 import type { Intent } from '../kinds/intent.ts';
 import type { Verifier } from './draft.ts';
 import { judgeBitcoin, judgeBitcoinTx } from './judge-bitcoin.ts';
-import { judgeCosmos } from './judge-cosmos.ts';
+import { judgeCosmos, judgeCosmosOp } from './judge-cosmos.ts';
 import { judgeEvm, judgeEvmTx } from './judge-evm.ts';
 import { judgeEvmPos, judgeEvmPosTx } from './judge-evm-pos.ts';
 import { judgeStorage } from './judge-storage.ts';
@@ -31,6 +31,7 @@ export function judgeAnchor(
   if (isAnchorOf(anchor, 'witness-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'retrieval-1')) return judgeStorage(anchor, root, verifier, pointer);
   if (isAnchorOf(anchor, 'agreement-1')) return judgeStorage(anchor, root, verifier, pointer);
+  if (isAnchorOf(anchor, 'cosmos-op-1')) return judgeCosmosOp(anchor, root, intent, verifier, pointer);
   if (isAnchorOf(anchor, 'cosmos-tx-1')) return judgeCosmos(anchor, root, verifier, pointer);
   return {
     state: 'pending',

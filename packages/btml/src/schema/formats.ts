@@ -118,4 +118,10 @@ export const asset: Format = pattern(
   'a CAIP-19 asset (an Ethereum address in lowercase)',
   /^(?:eip155:[1-9][0-9]{0,31}\/(?:slip44:[0-9]{1,10}|[-a-z0-9]{3,8}:0x[0-9a-f]{40}(?:\/[0-9]{1,78})?)|(?!eip155:)[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(?:\/[-.%a-zA-Z0-9]{1,78})?)$/,
 );
+/** Address of a contract: of Ethereum in lowercase, or in bech32 (BIP-173). */
+export const contract: Format = pattern(
+  'SCHEMA_ACCOUNT',
+  'the address of a contract',
+  /^(?:0x[0-9a-f]{40}|[a-z][a-z0-9]{0,31}1[02-9ac-hj-np-z]{38,58})$/,
+);
 export const evmAddress: Format = pattern('SCHEMA_ACCOUNT', '0x and 40 lowercase hex digits', /^0x[0-9a-f]{40}$/);

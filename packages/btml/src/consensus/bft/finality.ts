@@ -9,8 +9,8 @@ import { powerOf } from './validators.ts';
 
 export interface BftQuestion {
   readonly evidence: CosmosInclusion;
-  /** How the transaction carries a root; absent when what it does is in question. */
-  readonly flavor?: CosmosFlavor;
+  /** How the transaction is written. */
+  readonly flavor: CosmosFlavor;
   readonly trust: CometbftTrust;
   /** Seconds since 1970. */
   readonly now: number;
@@ -65,7 +65,7 @@ export function judgeBft(question: BftQuestion): BftJudgement {
   const { evidence, flavor, trust, now } = question;
   const { signed, tally } = evidence;
   refuseConflicts(question);
-  if (flavor !== undefined && flavor !== trust.flavor) {
+  if (flavor !== trust.flavor) {
     const message = `The transaction is of flavor ${flavor}; this chain's are of ${trust.flavor} (${trust.name})`;
     return consistent('FINALITY_FLAVOR', message, 'that the chain reads the transaction so');
   }

@@ -23,3 +23,13 @@ export const cosmosAnchorShape = map({
   ...cosmosInclusion,
 });
 export type CosmosAnchor = Infer<typeof cosmosAnchorShape>;
+
+/** What a transaction of a CometBFT chain did, with its result, and the votes for a block above. */
+export const cosmosOpAnchorShape = map({
+  chain: anchorMembers.chain,
+  form: constant('cosmos-op-1', 'SCHEMA_FORM'),
+  /** Which operation of the receipt's intent the transaction performed. */
+  op: text(format.index),
+  ...cosmosInclusion,
+});
+export type CosmosOpAnchor = Infer<typeof cosmosOpAnchorShape>;

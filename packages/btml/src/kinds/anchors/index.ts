@@ -3,7 +3,7 @@ import { asMap, type Infer, refuse, type Shape, text } from '../../schema/shape.
 import type { BtmlMap } from '../../value.ts';
 import { bitcoinAnchorShape, bitcoinTxAnchorShape } from './bitcoin.ts';
 import { anchorMembers } from './common.ts';
-import { cosmosAnchorShape } from './cosmos.ts';
+import { cosmosAnchorShape, cosmosOpAnchorShape } from './cosmos.ts';
 import { evmAnchorShape, evmTxAnchorShape } from './evm.ts';
 import { evmPosAnchorShape, evmPosTxAnchorShape } from './evm-pos.ts';
 import { agreementAnchorShape, retrievalAnchorShape, witnessAnchorShape } from './storage.ts';
@@ -13,6 +13,7 @@ const shapes = {
   'agreement-1': agreementAnchorShape,
   'bitcoin-op-return-1': bitcoinAnchorShape,
   'bitcoin-tx-1': bitcoinTxAnchorShape,
+  'cosmos-op-1': cosmosOpAnchorShape,
   'cosmos-tx-1': cosmosAnchorShape,
   'evm-event-1': evmAnchorShape,
   'evm-tx-1': evmTxAnchorShape,

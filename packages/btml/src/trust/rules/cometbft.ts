@@ -28,6 +28,8 @@ export interface CometbftTrust extends CommonTrust {
   /** Trusting period in seconds: shorter than the time in which validators can withdraw what they stake. */
   readonly period: number;
   readonly flavor: CosmosFlavor;
+  /** The chain's coin: CAIP-19, and what the chain itself calls it. */
+  readonly coin?: { readonly asset: string; readonly denom: string; readonly decimals: number };
   /** Headers in a row, lowest first, that link older blocks to a pinned one. */
   readonly headers: readonly BftHeader[];
 }
@@ -46,6 +48,7 @@ const cometbftShape = map({
   validators: maps(map({ key: text(format.hexOf(32)), power: text(format.index) }), { max: 1024 }),
   period: text(format.index),
   flavor: oneOf(['sdk', 'plain', 'kvstore']),
+  coin: optional(map({ asset: text(format.asset), denom: text(format.upTo(128)), decimals: text(format.decimals) })),
   pins: optional(texts(pin, unlimited)),
   headers: optional(texts(format.hex, unlimited)),
 });
@@ -72,6 +75,7 @@ export function readCometbft(value: BtmlMap, issued: number, pointer: string): C
     validators,
     period: Number(entry.period),
     flavor: entry.flavor,
+    ...(entry.coin === undefined ? {} : { coin: { ...entry.coin, decimals: Number(entry.coin.decimals) } }),
     headers,
   };
 }
