@@ -13,7 +13,8 @@ export interface BeaconCheckpoint {
   readonly root: Uint8Array;
 }
 
-interface Step {
+/** The sync committee of a period. */
+export interface CommitteeStep {
   readonly period: number;
   readonly committee: SyncCommittee;
 }
@@ -28,7 +29,7 @@ export function checkBootstrap(
   checkpoint: BeaconCheckpoint,
   members: BeaconBootstrapMembers,
   pointer = '',
-): Step {
+): CommitteeStep {
   const header = parseBeaconHeader(fromHex(members.header), `${pointer}/header`);
   if (!equal(header.root, checkpoint.root) || header.slot !== checkpoint.slot) {
     throw new CodedError('POS_CHECKPOINT', 'The header is not that of the pinned block', {
@@ -52,11 +53,11 @@ export function checkBootstrap(
  */
 export function checkUpdate(
   network: BeaconNetwork,
-  from: Step,
+  from: CommitteeStep,
   members: BeaconUpdateMembers,
   threshold: number,
   pointer = '',
-): Step {
+): CommitteeStep {
   const { attested, finalized } = checkFinality(network, members, pointer);
   const periods = [finalized, attested].map(({ slot }) => periodOf(network, slot));
   if ([...periods, signingPeriod(network, attested)].some((period) => period !== from.period)) {
@@ -84,7 +85,7 @@ export class CommitteeChain {
   readonly #threshold: number;
   readonly #updates: readonly BeaconUpdateMembers[];
   readonly #first: number;
-  readonly #steps: Step[];
+  readonly #steps: CommitteeStep[];
   #fault: CodedError | undefined;
 
   /** @throws CodedError as `checkBootstrap`. */

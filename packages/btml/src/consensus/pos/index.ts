@@ -1,3 +1,4 @@
+export * from './archive.ts';
 export { clearCommitteeCache, parseSyncCommittee, type SyncCommittee } from './committee.ts';
 export * from './evidence.ts';
 export * from './finality.ts';

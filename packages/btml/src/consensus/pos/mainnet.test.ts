@@ -3,7 +3,9 @@ import { executionBlock, mainnet, mainnetJson } from '../../../test/support/beac
 import { parseEvmHeader, receiptKey, trieValue } from '../../evm/index.ts';
 import { fromHex, toHex } from '../../proof/bytes.ts';
 import { parseTrust } from '../../trust/parse.ts';
+import type { BeaconTrust } from '../../trust/types.ts';
 import type { BtmlMap } from '../../value.ts';
+import { extendCommittees } from './archive.ts';
 import { checkBeaconEvidence, verifyBeaconSignature } from './evidence.ts';
 import { type BeaconJudgement, judgeBeacon } from './finality.ts';
 import { CommitteeChain, checkBootstrap, checkUpdate } from './follow.ts';
@@ -31,13 +33,13 @@ beforeAll(() => {
   archived = new CommitteeChain(mainnet, 342, checkpoint, bootstrap, updates).archive();
 }, timeout);
 
+function trustOf(members: BtmlMap): BtmlMap {
+  const chain = { rule: 'beacon', name: 'mainnet', ...beaconMainnet, ...members };
+  return { trust: '1.0', issued: '2026-11-22T12:00:00Z', chains: [chain] };
+}
+
 function judge(trust: BtmlMap, beacon: BeaconMembers = members, raw = block.header): BeaconJudgement {
-  const { chains } = parseTrust({
-    trust: '1.0',
-    issued: '2026-11-22T12:00:00Z',
-    chains: [{ rule: 'beacon', name: 'mainnet', ...beaconMainnet, ...trust }],
-  });
-  const [entry] = chains;
+  const [entry] = parseTrust(trustOf(trust)).chains;
   if (entry?.rule !== 'beacon') throw new TypeError('no entry');
   return judgeBeacon({ headers: [parseEvmHeader(raw)], beacon, trust: entry, pointer: '' });
 }
@@ -90,6 +92,25 @@ describe('mainnet, Capella: from a pinned block to a transaction', { timeout }, 
     expect(judge({ ...pin, updates })).toMatchObject({ state: 'final' });
     expect(judge({ ...pin, updates: updates.slice(0, 4) })).toMatchObject({ code: 'FINALITY_NOT_CONNECTED' });
     expect(judge(pin)).toMatchObject({ code: 'FINALITY_NOT_CONNECTED' });
+  });
+
+  test('an archive is carried on by updates, and by nothing else', () => {
+    const entry = (committees: string[]): BeaconTrust => {
+      const [trust] = parseTrust(trustOf({ committees })).chains;
+      if (trust?.rule !== 'beacon') throw new TypeError('no entry');
+      return trust;
+    };
+    const [first] = archived;
+    const { current_sync_committee: committee } = mainnetJson('bootstrap').data;
+    const all = data.map((one) => one.data);
+    expect(extendCommittees(entry([first ?? '']), committee, all)).toEqual(archived);
+    // From where the archive ends: the committee's keys are in the update before.
+    const next = data[3]?.data.next_sync_committee;
+    expect(extendCommittees(entry(archived.slice(0, 5)), next, all.slice(4))).toEqual(archived);
+    expect(() => extendCommittees(entry([first ?? '']), next, [])).toThrow(code('POS_UPDATE'));
+    expect(() => extendCommittees(entry([first ?? '']), committee, all.slice(1))).toThrow(code('POS_UPDATE'));
+    const other = [first ?? '', `863:${'00'.repeat(32)}`];
+    expect(() => extendCommittees(entry(other), committee, all)).toThrow(code('POS_UPDATE'));
   });
 
   test('another fork version, another genesis, another fork layout', () => {
