@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { answer } from '../harness/answer.ts';
 import { inputBytes, vectorsFolder } from '../harness/vectors.ts';
+import { bftVectors } from './vectors/bft.ts';
 import { bundleVectors } from './vectors/bundles.ts';
 import { documentVectors } from './vectors/documents.ts';
 import { edgeVectors } from './vectors/edges.ts';
@@ -30,6 +31,10 @@ const files = {
   pos: {
     about: 'Receipts under proof of stake: the form evm-event-pos-1 and the trust rule beacon.',
     drafts: posVectors,
+  },
+  bft: {
+    about: 'Receipts under votes: the forms cosmos-tx-1 and cosmos-op-1 and the trust rule cometbft.',
+    drafts: bftVectors,
   },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
