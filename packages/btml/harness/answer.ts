@@ -1,11 +1,15 @@
 import {
+  type BlockCodec,
   CodedError,
   canonicalize,
+  cidOfBlock,
   decodeCid,
   decodeDidKey,
   documentId,
+  formatBlockCid,
   hexEncode,
   isCodedError,
+  linksOf,
   otsAttestations,
   type Purpose,
   parseDocument,
@@ -19,6 +23,7 @@ import {
   renderMarkup,
   signatureHash,
   utf8Encode,
+  verifyDagCar,
   verifyEnvelope,
   verifyReceipt,
   viewHash,
@@ -59,7 +64,9 @@ function verifyOptions(options: Options): Parameters<typeof verifyEnvelope>[1] {
   };
 }
 
-const text = (input: Uint8Array): string => new TextDecoder().decode(input);
+const blockCodecs: readonly BlockCodec[] = ['raw', 'dag-pb', 'dag-cbor', 'dag-json', 'json'];
+/** A byte order mark is no part of an id: it is kept, so that it is refused. */
+const text = (input: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(input);
 
 /** Every operation of the harness, by name. `../vectors/README.md` says what each takes and gives. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -74,7 +81,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'to-markup'(input) {
     const { value } = parseJsonText(input);
-    return { markup: isMap(value) ? renderMarkup(value) : '' };
+    if (!isMap(value)) throw new CodedError('MODEL_ROOT', 'a document is a map', { pointer: '' });
+    return { markup: renderMarkup(value) };
   },
   'parse-document'(input, options) {
     const { document, id, bytes } = parseDocument(input, parseOptions(options));
@@ -115,6 +123,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     const { state, code, message, pointer, anchors } = verdict;
     if (state === 'invalid') throw new CodedError(code, message, pointer === undefined ? {} : { pointer });
     return { state, code, anchors: anchors.map((anchor) => ({ state: anchor.state, code: anchor.code })) };
+  },
+  'verify-car'(input) {
+    const { root, blocks, size } = verifyDagCar(input);
+    return { root: formatBlockCid(root), blocks: blocks.map(({ cid }) => formatBlockCid(cid)), size };
+  },
+  'block-links'(input, { codec }) {
+    const known = blockCodecs.find((name) => name === codec) ?? 'raw';
+    return { links: linksOf(cidOfBlock(known, input), input).map(formatBlockCid) };
   },
   'parse-ots'(input) {
     const { hash, timestamp } = parseOts(input);

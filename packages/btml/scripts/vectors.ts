@@ -19,6 +19,7 @@ import { otsVectors } from './vectors/ots.ts';
 import { posVectors } from './vectors/pos.ts';
 import { receiptVectors } from './vectors/receipts.ts';
 import { signatureVectors } from './vectors/signatures.ts';
+import { storageVectors } from './vectors/storage.ts';
 import type { Draft, Vector } from './vectors/types.ts';
 
 const files = {
@@ -32,6 +33,7 @@ const files = {
     about: 'Receipts under proof of stake: the form evm-event-pos-1 and the trust rule beacon.',
     drafts: posVectors,
   },
+  storage: { about: 'Kind storage: what named members say, CARs and their blocks.', drafts: storageVectors },
   bft: {
     about: 'Receipts under votes: the forms cosmos-tx-1 and cosmos-op-1 and the trust rule cometbft.',
     drafts: bftVectors,
