@@ -25,8 +25,7 @@ class Document:
 
 def is_markup(data: bytes) -> bool:
     """Markup begins with `<` after white space, JSON never does."""
-    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    return data[start : start + 2_097_153].lstrip(b" \t\n\r").startswith(b"<")
+    return data[:2_097_153].lstrip(b" \t\n\r").startswith(b"<")
 
 
 def parse_document(

@@ -15,8 +15,9 @@ from .envelope import Expectations, payload_id, signature_hash, verify_envelope
 from .faults import STRICT, Faults, Refused
 from .formats import read_time
 from .ids import decode_cid, decode_did_key, document_id
-from .jsonform import parse_json
+from .jsonform import parse_json, read_json
 from .markup import parse_markup, render_markup
+from .model import check_whole
 from .ots import parse_ots
 from .receipt import Trust, parse_trust, verify_receipt
 from .view import view_hash, view_lines
@@ -37,7 +38,7 @@ def _extensions(options: dict) -> frozenset[str]:
 
 
 def _parse_json(data: bytes, options: dict, faults: Faults) -> dict:
-    _, canonical = parse_json(data, faults)
+    canonical = check_whole(read_json(data, faults), faults)
     return {"canonical": canonical.decode(), "id": document_id(canonical)}
 
 

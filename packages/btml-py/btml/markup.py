@@ -73,10 +73,9 @@ class _Reader:
             if name is None:
                 raise Refused("MARKUP_ATTRIBUTE_NAME", f"at {self.at}")
             self.at = name.end()
-            text = self.attribute_value()
             if name[1] in found:
                 self.faults.add("MARKUP_DUPLICATE_MEMBER", name[1])
-            found[name[1]] = text
+            found[name[1]] = self.attribute_value()
 
     def attribute_value(self) -> str:
         if not self.is_next('"'):

@@ -115,16 +115,21 @@ def check_value(value: object, faults: Faults = STRICT, depth: int = 1) -> None:
         check_value(member, faults, depth + 1)
 
 
-def check_root(value: Value, faults: Faults = STRICT) -> bytes:
-    """The rules of a whole document; gives its canonical bytes."""
-    if not isinstance(value, dict):
-        faults.add("MODEL_ROOT")
+def check_whole(value: Value, faults: Faults = STRICT) -> bytes:
+    """The bound on the size of a whole value; gives its canonical bytes."""
     faults.settle()
     encoded = canonical_bytes(value)
     if len(encoded) > MAX_CANONICAL:
         faults.add("MODEL_SIZE", f"{len(encoded)} bytes")
     faults.settle()
     return encoded
+
+
+def check_root(value: Value, faults: Faults = STRICT) -> bytes:
+    """The rules of a whole document; gives its canonical bytes."""
+    if not isinstance(value, dict):
+        faults.add("MODEL_ROOT")
+    return check_whole(value, faults)
 
 
 def quote(text: str) -> str:

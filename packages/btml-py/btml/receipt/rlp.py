@@ -2,8 +2,6 @@
 
 from ..faults import Refused
 
-Item = "bytes | list"
-
 
 def _refuse(what: str) -> Refused:
     return Refused("EVM_RLP", what)
