@@ -56,10 +56,9 @@ export function ethashFolder(): string {
  * Starts a chain of work with real seals, on one core. For tests and trials: go-ethereum 1.11 is no longer maintained.
  *
  * It was chosen over the EthereumJS client (`--dev=pow`), which computes each try from the cache and so needs a full
- * core for ten seconds per block and loses it again after each restart: go-ethereum makes the dataset once (1 GiB of
- * disk and of page cache, a minute or two of two idle cores), keeps it in a folder, and then needs about two seconds of
- * one core for a block of the least difficulty, 131,072. The dataset of the next epoch is made behind the first, so the
- * folder grows to 2 GiB. Its `--fakepow` would seal nothing.
+ * core for ten seconds per block: go-ethereum makes the dataset once (1 GiB of disk and of page cache, some minutes of
+ * processor time), keeps it in a folder, and then needs a few seconds of one core for a block of the least difficulty,
+ * 131,072. Its `--fakepow` would seal nothing. The chain ends before its second epoch, block 30,000.
  */
 export async function startEthashNode(options: EthashOptions = {}): Promise<EthashNode> {
   const geth = options.geth ?? ethashGethPath();
@@ -68,7 +67,7 @@ export async function startEthashNode(options: EthashOptions = {}): Promise<Etha
   const chainId = options.chainId ?? randomInt(1_000_000, 2 ** 31);
   const folder = await mkdtemp(join(tmpdir(), 'blockcluster-pow-'));
   const dag = options.dag ?? ethashFolder();
-  await mkdir(dag, { recursive: true });
+  await prepareFolder(dag);
   const genesisFile = join(folder, 'genesis.json');
   const alloc = Object.entries(options.fund ?? {}).map(([account, wei]): [string, bigint] => [account.slice(-42), wei]);
   await writeFile(genesisFile, ethashGenesis({ chainId, alloc: Object.fromEntries(alloc) }));
@@ -91,6 +90,23 @@ export async function startEthashNode(options: EthashOptions = {}): Promise<Etha
   } catch (error) {
     await node.remove();
     throw error;
+  }
+}
+
+/** The name of the second epoch's dataset begins with its seed, keccak-256 of 32 zero bytes; go-ethereum's magic number. */
+const nextDataset = 'full-R23-290decd9548b62a8';
+const magic = Uint8Array.from([0xfe, 0xca, 0xdd, 0xba, 0xad, 0xde, 0xe1, 0xfe]);
+
+/**
+ * Makes the dataset's folder. go-ethereum begins to make the next epoch's dataset as soon as it has the first, on all
+ * cores and with another GiB; a file that is there already, even without content, keeps it from that.
+ */
+async function prepareFolder(dag: string): Promise<void> {
+  await mkdir(dag, { recursive: true });
+  try {
+    await writeFile(join(dag, nextDataset), magic, { flag: 'wx' });
+  } catch (error) {
+    if (Reflect.get(Object(error), 'code') !== 'EEXIST') throw error;
   }
 }
 

@@ -32,13 +32,21 @@ function tiedTo({ all, pins }: Setting): number {
   return all.findLastIndex((header) => pins.some(({ height, id }) => header.number === height && header.id === id));
 }
 
-/** A pin that the headers contradict, and whether the receipt's own do. */
-function contradiction({ all, pins, evidence }: Setting): { height: number; own: boolean } | undefined {
-  for (const { height, id } of pins) {
-    const at = all.findIndex((header) => header.number === height);
-    if (at >= 0 && all[at]?.id !== id) return { height, own: at < evidence.headers.length };
-  }
-  return undefined;
+/** The height of a pin that some headers contradict. */
+function contradicted({ pins }: Setting, headers: readonly EvmHeader[]): number | undefined {
+  return pins.find(({ height, id }) => headers.some((header) => header.number === height && header.id !== id))?.height;
+}
+
+function conflict({ trust, pointer, all }: Setting, height: number, state: 'invalid' | 'consistent'): Judgement {
+  return {
+    ...nothing,
+    state,
+    code: 'FINALITY_CONFLICT',
+    message: `The verifier pins another block at height ${height} (${trust.name})`,
+    pointer: `${pointer}/headers`,
+    threshold: 'to agree with every pinned block',
+    confirmations: all.length,
+  };
 }
 
 /**
@@ -96,6 +104,8 @@ function byWork(setting: Setting): Judgement {
     if (block === undefined || checkpoint.number >= block.number) continue;
     const below = headersBelow(block, setting.headers, checkpoint.number + 1);
     if (!followsEvm(below[0] ?? block, checkpoint)) continue;
+    const passed = contradicted(setting, below);
+    if (passed !== undefined) return conflict(setting, passed, 'invalid');
     const chain = new EthashChain(trust.forks, checkpoint);
     for (const header of below) chain.push(header);
     const own = evidence.headers.length;
@@ -170,18 +180,10 @@ export function judgeEthash(request: EthashRequest): Judgement {
     all: [...evidence.headers, ...headersAbove(last, request.headers)],
     pins: [...trust.pins, ...trust.checkpoints.map(({ number, id }) => ({ height: number, id }))],
   };
-  const conflict = contradiction(setting);
-  if (conflict !== undefined) {
-    return {
-      ...nothing,
-      state: conflict.own ? 'invalid' : 'consistent',
-      code: 'FINALITY_CONFLICT',
-      message: `The verifier pins another block at height ${conflict.height} (${trust.name})`,
-      pointer: `${pointer}/headers`,
-      threshold: 'to agree with every pinned block',
-      confirmations: evidence.headers.length,
-    };
-  }
+  const own = contradicted(setting, evidence.headers);
+  if (own !== undefined) return conflict(setting, own, 'invalid');
+  const above = contradicted(setting, setting.all);
+  if (above !== undefined) return conflict(setting, above, 'consistent');
   const tied = tiedTo(setting);
   return tied < 0 ? byWork(setting) : byPin(setting, tied);
 }
