@@ -22,6 +22,8 @@ const layoutNames: readonly BeaconLayoutName[] = ['altair', 'bellatrix', 'capell
 /** Asks a beacon node which chain it follows. Throws LEDGER_ANSWER for a chain of other sizes than verifiers know. */
 export async function readBeaconChain(client: BeaconClient): Promise<BeaconChain> {
   const [genesis, spec] = await Promise.all([client.genesis(), client.spec()]);
+  if (genesis === undefined)
+    throw new CodedError('LEDGER_EVIDENCE_NOT_READY', 'The beacon node does not know the genesis of its chain yet');
   const presetName = presetOf(spec);
   return {
     genesis: genesis.validatorsRoot,

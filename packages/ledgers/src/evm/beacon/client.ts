@@ -40,8 +40,10 @@ export interface BeaconBlock {
 export interface BeaconClient {
   version(): Promise<string>;
   syncing(): Promise<{ readonly headSlot: number; readonly distance: number; readonly syncing: boolean }>;
-  /** `time`: seconds since 1970 of slot 0. */
-  genesis(): Promise<{ readonly time: number; readonly validatorsRoot: Uint8Array; readonly forkVersion: Uint8Array }>;
+  /** `time`: seconds since 1970 of slot 0. Undefined while the node has just been started. */
+  genesis(): Promise<
+    { readonly time: number; readonly validatorsRoot: Uint8Array; readonly forkVersion: Uint8Array } | undefined
+  >;
   spec(): Promise<SpecValues>;
   header(
     id: BlockId,
@@ -75,9 +77,10 @@ export function createBeaconClient(options: BeaconOptions): BeaconClient {
       return { headSlot: data.head_slot, distance: data.sync_distance, syncing: data.is_syncing };
     },
     async genesis() {
-      const { data } = await required('/eth/v1/beacon/genesis', genesisAnswer);
-      const { genesis_time: time, genesis_validators_root: validatorsRoot, genesis_fork_version: forkVersion } = data;
-      return { time, validatorsRoot, forkVersion };
+      const answer = await optional('/eth/v1/beacon/genesis', genesisAnswer);
+      if (answer === undefined) return undefined;
+      const { genesis_time: time, genesis_validators_root: validatorsRoot, genesis_fork_version } = answer.data;
+      return { time, validatorsRoot, forkVersion: genesis_fork_version };
     },
     spec: async () => (await required('/eth/v1/config/spec', specAnswer)).data,
     async header(id) {

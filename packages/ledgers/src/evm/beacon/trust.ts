@@ -18,7 +18,7 @@ const mostPeriods = 4 * mostUpdates;
  * The chain's entry of `trust.json` by the rule `beacon`, as the organization's own beacon node sees it: the roots of the
  * sync committees of the last periods, the present and, where it is known, the next. The node is believed, as it is for
  * every other kind of chain; an entry that begins at a checkpoint agreed upon elsewhere is the operator's to write.
- * Throws LEDGER_EVIDENCE_NOT_READY before the chain has finalized anything.
+ * Throws LEDGER_EVIDENCE_NOT_READY while the node serves no committee at all.
  */
 export async function beaconTrustEntry(
   nodes: BeaconNodes,
@@ -28,10 +28,8 @@ export async function beaconTrustEntry(
   const { client } = nodes;
   const chain = await nodes.chain();
   const finalized = await client.header('finalized');
-  if (finalized === undefined)
-    throw new CodedError('LEDGER_EVIDENCE_NOT_READY', 'The beacon chain has not finalized a block yet');
-  const period = periodOf(chain, finalized.beacon.slot);
-  const present = await committeeAt(client, chain, finalized.root);
+  const period = periodOf(chain, finalized?.beacon.slot ?? 0);
+  const present = finalized && (await committeeAt(client, chain, finalized.root));
   if (present !== undefined) known.set(period, present.root);
   const oldest = Math.max(0, period - mostPeriods);
   for (let from = firstUnknown(known, oldest, period); from < period; from += mostUpdates) {
@@ -42,6 +40,8 @@ export async function beaconTrustEntry(
   // The next committee is fixed while the present period still runs; it isn't kept, as it stands in no finalized state.
   const [next] = await committeesAfter(client, chain, period, 1);
   const committees = new Map([...known, ...(next === undefined ? [] : [[next.period, next.root] as const])]);
+  if (committees.size === 0)
+    throw new CodedError('LEDGER_EVIDENCE_NOT_READY', 'The beacon node serves no sync committee yet');
   const contracts = [...new Set(request.contracts)].sort();
   return {
     chain: request.chain,
