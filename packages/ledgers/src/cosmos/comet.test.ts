@@ -1,6 +1,7 @@
-import { verifyReceipt } from '@blockcluster/btml';
+import { type BtmlMap, boundOperation, verifyReceipt } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
+import { effectReceipt, intentOf } from '../../test/intents.ts';
 import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
 import type { BlockRef } from '../driver.ts';
 import { type CosmosDriver, createCosmosDriver, readCosmosChainId } from './driver.ts';
@@ -85,6 +86,20 @@ describe.skipIf(missing)('four CometBFT validators (skipped without cometbft)', 
       const verdict = verifyReceipt(receiptText(record, evidence, path), { trust: trustOf(entry), now: new Date() });
       expect(verdict.state).toBe('final');
     }
+  });
+
+  it('publishes content, and shows it in a receipt', async () => {
+    const content = Buffer.alloc(100_000, 'content').toString('hex').slice(0, 40_000);
+    const op = { op: 'publish', chain: driver.chain, from: signer.account, content };
+    const intent = intentOf(op, driver.feeAsset);
+    const bound = boundOperation(op, intent);
+    const { txid } = await signer.send(bound);
+    const { at } = await settled(driver, txid);
+    const evidence = await driver.evidence({ op: bound, txid, at, confirmations: 2 });
+    const trust = trustOf(await driver.trust({ pins: [], contracts: [] }));
+    const judge = (document: BtmlMap) => verifyReceipt(effectReceipt(document, evidence), { trust, now: new Date() });
+    expect(judge(intent)).toMatchObject({ state: 'final', anchors: [{ form: 'cosmos-op-1' }] });
+    expect(judge(intentOf(op, driver.feeAsset)).state).toBe('invalid');
   });
 
   it('refuses what such a chain has not', async () => {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { type BtmlMap, verifyReceipt } from '@blockcluster/btml';
+import { type BtmlMap, boundOperation, EXECUTE, INSTANTIATE, verifyReceipt } from '@blockcluster/btml';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
+import { effectReceipt, intentOf } from '../../test/intents.ts';
 import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
 import { addressOfKey } from './compile/account.ts';
-import { contractAddressOf, EXECUTE, INSTANTIATE } from './compile/contract.ts';
+import { contractAddressOf } from './compile/contract.ts';
 import { fromNonce } from './compile/nonce.ts';
+import { cellContract } from './contract/cell.ts';
 import { type CosmosDriver, createCosmosDriver } from './driver.ts';
 import type { CosmosNetwork } from './nodes/network.ts';
 import { startWasmdNetwork, WASMD_DENOM, WASMD_PREFIX, wasmdPath } from './nodes/wasmd.ts';
@@ -75,16 +77,18 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
     expect(await driver.broadcast(cheap.raw)).toMatchObject({ state: 'rejected', conflict: false });
   });
 
-  it('reports a transaction that is included but failed', async () => {
+  it('reports a transaction that is included but failed, and its receipt is none', async () => {
     const { balance } = await driver.accountState(signer.account);
-    const { txid } = await signer.send(signer.payOp(signer.account, 10n * balance));
+    const op = signer.payOp(signer.account, 10n * balance);
+    const intent = intentOf(op, driver.feeAsset);
+    const bound = boundOperation(op, intent);
+    const { txid } = await signer.send(bound);
     const { success, at } = await settled(driver, txid);
     expect(success).toBe(false);
-    const op = signer.payOp(signer.account, 10n * balance);
-    const { record, path } = newRecord();
-    const evidence = await driver.evidence({ op, txid, at, confirmations: 2 });
+    const evidence = await driver.evidence({ op: bound, txid, at, confirmations: 2 });
     const trust = trustOf(await driver.trust({ pins: [], contracts: [] }));
-    expect(verifyReceipt(receiptText(record, evidence, path), { trust, now: new Date() }).state).toBe('invalid');
+    const verdict = verifyReceipt(effectReceipt(intent, evidence), { trust, now: new Date() });
+    expect(verdict).toMatchObject({ state: 'invalid', code: 'BFT_FAILED' });
   });
 
   it('anchors in a memo; the receipt is final under the chain’s trust, and only as it is', async () => {
@@ -126,7 +130,7 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
 
     const label = 'a safe';
     const maker = signer.account.slice(chain.length + 1);
-    const contract = contractAddressOf({ codehash: checksum, maker, label }, WASMD_PREFIX);
+    const contract = contractAddressOf({ codehash: checksum, maker, label });
     const heir = new CosmosSigner(driver);
     const common = { op: 'call', chain, from: signer.account, contract, codehash: checksum, gas: '500000', bind };
     const msg = JSON.stringify({ verifier: maker, beneficiary: heir.account.slice(chain.length + 1) });
@@ -151,6 +155,56 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
     expect((await driver.accountState(heir.account)).balance).toBe(777n);
     const without: BtmlMap = { ...release, args: texts('{') };
     await expect(signer.make(without)).rejects.toMatchObject({ code: 'COMPILE_INVALID', pointer: '/args/0' });
+  });
+
+  it('shows every operation in a receipt that is final offline, and only for the document that asks for it', async () => {
+    const { chain } = driver;
+    const common = { chain, from: signer.account };
+    const perform = async (op: BtmlMap) => {
+      const intent = intentOf(op, driver.feeAsset);
+      const bound = boundOperation(op, intent);
+      await driver.precheck(bound);
+      const { txid } = await signer.send(bound);
+      const { at } = await settled(driver, txid);
+      const evidence = await driver.evidence({ op: bound, txid, at, confirmations: 2 });
+      return { txid, intent, evidence, text: effectReceipt(intent, evidence) };
+    };
+    const entry = await driver.trust({ pins: [], contracts: [] });
+    const now = new Date();
+    const judge = (receipt: string, chainTrust: BtmlMap = entry) =>
+      verifyReceipt(receipt, { trust: trustOf(chainTrust), now });
+    const final = { state: 'final', anchors: [{ form: 'cosmos-op-1', kind: 'bft' }] };
+
+    const heir = new CosmosSigner(driver);
+    const paid = await perform(signer.payOp(heir.account, 5n));
+    expect(judge(paid.text)).toMatchObject(final);
+    const { coin: _, ...nameless } = entry;
+    expect(judge(paid.text, nameless).state).toBe('consistent');
+    const other = intentOf(signer.payOp(heir.account, 5n), driver.feeAsset);
+    expect(judge(effectReceipt(other, paid.evidence)).state).not.toBe('final');
+    for (let i = 7; i < paid.text.length; i += 41)
+      expect(judge(mutate(paid.text, i)).state, `byte ${i}`).not.toBe('final');
+
+    const published = await perform({ op: 'publish', ...common, content: Buffer.from('hello').toString('hex') });
+    expect(judge(published.text)).toMatchObject(final);
+
+    const code = Buffer.from(cellContract()).toString('hex');
+    const stored = await perform({ op: 'deploy', ...common, code });
+    expect(judge(stored.text)).toMatchObject(final);
+    const { codeId, checksum } = await driver.storedCode(stored.txid);
+    const maker = signer.account.slice(chain.length + 1);
+    const contract = contractAddressOf({ codehash: checksum, maker, label: 'a cell' });
+    const message = (said: string) => JSON.stringify({ ok: Buffer.from(said).toString('base64') });
+    const texts = (...values: string[]) => values.map((v) => ({ t: 'string', v }));
+    const call = { op: 'call', ...common, contract, codehash: checksum, gas: '300000' };
+    const first = [{ t: 'uint64', v: String(codeId) }, ...texts('a cell', message('first'))];
+    const made = await perform({ ...call, method: INSTANTIATE, args: first });
+    expect(judge(made.text)).toMatchObject(final);
+    expect(await driver.queryContract(contract, '{}')).toBe('first');
+    const told = await perform({ ...call, method: EXECUTE, args: texts(message('second')) });
+    expect(judge(told.text)).toMatchObject(final);
+    expect(await driver.queryContract(contract, '{}')).toBe('second');
+    expect((await driver.accountState(heir.account)).balance).toBe(5n);
   });
 
   it('refuses what is malformed or not its own', async () => {

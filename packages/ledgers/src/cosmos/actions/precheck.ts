@@ -1,8 +1,7 @@
-import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, INSTANTIATE } from '@blockcluster/btml';
 import { stringMember } from '../../evm/compile/members.ts';
 import type { CometRpc } from '../client/rpc.ts';
 import { codeOfContract, readCode } from '../client/wasm.ts';
-import { INSTANTIATE } from '../compile/contract.ts';
 
 /**
  * Checks, before anything is signed, that the code of a `call` is what the intent says: that of the contract, or the

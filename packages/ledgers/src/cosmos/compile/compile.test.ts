@@ -1,8 +1,9 @@
 import { type BtmlMap, checkCommitment, isCodedError, parseCosmosTx } from '@blockcluster/btml';
+import { msgSend } from '@blockcluster/btml/cosmos/messages.ts';
 import { describe, expect, it } from 'vitest';
 import { CosmosSigner } from '../../../test/cosmos-support.ts';
 import { createCosmosDriver } from '../driver.ts';
-import { msgSend, secp256k1Key, signDoc } from '../messages/sdk.ts';
+import { secp256k1Key, signDoc } from '../messages/sdk.ts';
 import { isAddress } from './account.ts';
 import { contractAddressOf } from './contract.ts';
 import { feeOf, rateIn } from './gas.ts';
@@ -98,8 +99,8 @@ describe('compiling for a Cosmos SDK chain', () => {
     expect(isAddress('cosmos1pkptre7fdkl6gfrzlesjjvhxhlc3r4gmmk8rs7', 'cosmos')).toBe(false);
     expect(isAddress('cosmos1pkptre7fdkl6gfrzlesjjvhxhlc3r4gmmk8rs6', 'osmo')).toBe(false);
     const origin = { codehash: '13'.repeat(32), maker: address, label: 'a' };
-    expect(contractAddressOf(origin, 'cosmos')).toMatch(/^cosmos1[0-9a-z]{58}$/);
-    expect(contractAddressOf({ ...origin, label: 'b' }, 'cosmos')).not.toBe(contractAddressOf(origin, 'cosmos'));
+    expect(contractAddressOf(origin)).toMatch(/^cosmos1[0-9a-z]{58}$/);
+    expect(contractAddressOf({ ...origin, label: 'b' })).not.toBe(contractAddressOf(origin));
   });
 
   it('counts prices and nonces', () => {

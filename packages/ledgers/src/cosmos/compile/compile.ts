@@ -1,10 +1,11 @@
 import { anchorMemo, anchorTransaction, type BtmlMap, CodedError } from '@blockcluster/btml';
+import { msgSend } from '@blockcluster/btml/cosmos/messages.ts';
 import { type AnyMessage, authInfo, txBody } from '@blockcluster/btml/cosmos/tx.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { CompileContext, Compiled } from '../../driver.ts';
 import { amountMember, invalidMember, onlyMembers, stringMember } from '../../evm/compile/members.ts';
 import type { CosmosChain } from '../chain.ts';
-import { msgSend, SIGN_DIRECT, secp256k1Key, signDoc } from '../messages/sdk.ts';
+import { SIGN_DIRECT, secp256k1Key, signDoc } from '../messages/sdk.ts';
 import { accountMember, addressOfKey } from './account.ts';
 import { memoOf, publishTransaction } from './content.ts';
 import { callMessage, storeMessage } from './contract.ts';

@@ -1,15 +1,9 @@
-import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, contractSalt, EXECUTE, INSTANTIATE, predictContract } from '@blockcluster/btml';
+import { msgExecuteContract, msgInstantiateContract2, msgStoreCode } from '@blockcluster/btml/cosmos/messages.ts';
 import type { AnyMessage } from '@blockcluster/btml/cosmos/tx.ts';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bech32 } from '@scure/base';
 import { invalidMember, onlyMembers, stringMember } from '../../evm/compile/members.ts';
-import { msgExecuteContract, msgInstantiateContract2, msgStoreCode } from '../messages/wasm.ts';
 import { isAddress } from './account.ts';
 import { packed } from './pack.ts';
-
-/** The two things that a `call` does here. Messages of contracts are JSON. */
-export const INSTANTIATE = 'instantiate(uint64,string,string)';
-export const EXECUTE = 'execute(string)';
 
 /** `deploy`: puts code (WebAssembly, plain or gzipped) on the chain, which gives it a number and its SHA-256 as checksum. */
 export function storeMessage(op: BtmlMap, sender: string): AnyMessage {
@@ -41,7 +35,7 @@ export function callMessage(op: BtmlMap, sender: string, prefix: string): AnyMes
       pointer: '/method',
     });
   const [codeId = '', label = '', msg] = args(op, ['uint64', 'string', 'string']);
-  if (contractAddressOf({ codehash, maker: sender, label }, prefix) !== contract)
+  if (contractAddressOf({ codehash, maker: sender, label }) !== contract)
     throw invalidMember('contract', 'the address that follows from code, maker and label');
   return packed(
     'cosmwasm.wasm.v1.MsgInstantiateContract2',
@@ -52,7 +46,7 @@ export function callMessage(op: BtmlMap, sender: string, prefix: string): AnyMes
       label,
       msg: json(msg, 2),
       funds: [],
-      salt: saltOf(label),
+      salt: contractSalt(label),
       fixMsg: false,
     }),
   );
@@ -67,25 +61,11 @@ export interface ContractOrigin {
   readonly label: string;
 }
 
-/** The address of a contract of wasmd (`BuildContractAddressPredictable`, ADR-028), salted with its label. */
-export function contractAddressOf({ codehash, maker, label }: ContractOrigin, prefix: string): string {
-  const creator = bech32.decodeToBytes(maker).bytes;
-  const parts = [Buffer.from(codehash, 'hex'), creator, saltOf(label), new Uint8Array(0)];
-  const key = Buffer.concat(parts.flatMap((part) => [length(part.length), part]));
-  const type = sha256(new TextEncoder().encode('module'));
-  const address = sha256(Buffer.concat([type, Buffer.from('wasm\0'), key]));
-  return bech32.encode(prefix, bech32.toWords(address));
-}
-
-function length(bytes: number): Uint8Array {
-  const encoded = Buffer.alloc(8);
-  encoded.writeBigUInt64BE(BigInt(bytes));
-  return encoded;
-}
-
-/** One maker has one contract of a code under a label. */
-function saltOf(label: string): Uint8Array {
-  return sha256(new TextEncoder().encode(label));
+/** The address of a contract that an operation makes: one maker has one contract of a code under a label. */
+export function contractAddressOf({ codehash, maker, label }: ContractOrigin): string {
+  const address = predictContract({ checksum: Buffer.from(codehash, 'hex'), maker, salt: contractSalt(label) });
+  if (address === undefined) throw new CodedError('COMPILE_INVALID', 'The maker of a contract needs an address');
+  return address;
 }
 
 function args(op: BtmlMap, types: readonly string[]): readonly string[] {

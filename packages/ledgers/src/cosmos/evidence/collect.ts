@@ -20,6 +20,7 @@ import { txidOf } from '../compile/assemble.ts';
 
 export interface EvidenceRequest {
   readonly chain: string;
+  readonly op: BtmlMap;
   readonly txid: string;
   readonly at: BlockRef;
   /** 1 is the block itself; one more is always needed, because it commits to the results. */
@@ -27,7 +28,8 @@ export interface EvidenceRequest {
 }
 
 /**
- * The members of a `cosmos-tx-1` anchor except the log path: the transaction and its result with their branches, the
+ * The members of an anchor except the log path, of form `cosmos-tx-1` for an anchor and `cosmos-op-1` for what else a
+ * transaction did: the transaction and its result with their branches, the
  * header of its block and the next one, and what the validators signed for that. Throws LEDGER_EVIDENCE_NOT_READY while
  * blocks are missing and LEDGER_REORGANIZED when the chain holds another block there.
  */
@@ -58,7 +60,7 @@ export async function collectEvidence(rpc: CometRpc, request: EvidenceRequest): 
   const rbranch = branchOf(resultLeaves, index, next.header.lastResultsHash, 'last_results_hash');
   return {
     chain: request.chain,
-    form: 'cosmos-tx-1',
+    ...(request.op.op === 'anchor' ? { form: 'cosmos-tx-1' } : { form: 'cosmos-op-1', op: '0' }),
     tx: hex(tx),
     ...(branch.length > 0 ? { branch } : {}),
     ...(raw.length > 0 ? { result: hex(raw) } : {}),

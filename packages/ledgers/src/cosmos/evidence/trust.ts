@@ -1,12 +1,12 @@
-import { type BftHeader, type BtmlMap, CodedError, type CosmosFlavor, formatTime } from '@blockcluster/btml';
+import { type BftHeader, type BtmlMap, CodedError, formatTime } from '@blockcluster/btml';
 import type { BlockRef } from '../../driver.ts';
+import type { CosmosChain } from '../chain.ts';
 import { readHeader, readStatus, readValidators } from '../client/chain.ts';
 import type { CometRpc } from '../client/rpc.ts';
 
 export interface TrustRequest {
-  readonly chain: string;
+  readonly chain: CosmosChain;
   readonly name: string;
-  readonly flavor: CosmosFlavor;
   /** Trusting period in seconds. */
   readonly period: number;
   /** Seconds since 1970. */
@@ -26,11 +26,13 @@ export async function trustEntry(rpc: CometRpc, request: TrustRequest): Promise<
   const pins = request.pins
     .toSorted((a, b) => a.height - b.height)
     .map((pin) => `${pin.height}:${pin.hash.toLowerCase()}`);
+  const { chain, flavor, asset, denom, decimals } = request.chain;
   return {
-    chain: request.chain,
+    chain,
     rule: 'cometbft',
     name: request.name,
-    flavor: request.flavor,
+    flavor,
+    ...(flavor === 'sdk' ? { coin: { asset, denom, decimals: String(decimals) } } : {}),
     height: String(height),
     hash: base.id,
     time: formatTime(Number(base.time.seconds)),

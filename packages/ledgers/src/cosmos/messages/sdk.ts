@@ -1,5 +1,5 @@
 // Messages of the Cosmos SDK beside those that the standard reads (`btml/cosmos/tx.ts`): what is signed, and queries.
-import { field, message, optional, repeated } from '@blockcluster/btml/consensus/bft/protobuf/message.ts';
+import { field, message, optional } from '@blockcluster/btml/consensus/bft/protobuf/message.ts';
 import { bytes, string, uint64 } from '@blockcluster/btml/consensus/bft/protobuf/scalar.ts';
 import { anyMessage, coin } from '@blockcluster/btml/cosmos/tx.ts';
 
@@ -14,13 +14,6 @@ export const signDoc = message({
   accountNumber: field(4, uint64),
 });
 export const secp256k1Key = message({ key: field(1, bytes) });
-
-/** `cosmos.bank.v1beta1.MsgSend` */
-export const msgSend = message({
-  fromAddress: field(1, string),
-  toAddress: field(2, string),
-  amount: repeated(3, coin),
-});
 
 // Queries and their answers.
 export const accountInfoRequest = message({ address: field(1, string) });

@@ -1,29 +1,11 @@
-// Messages of CosmWasm (`cosmwasm.wasm.v1`), as far as the driver writes or reads them.
+// Answers and queries of CosmWasm (`cosmwasm.wasm.v1`); what transactions hold is in `btml/cosmos/messages.ts`.
 import { field, message, optional, repeated } from '@blockcluster/btml/consensus/bft/protobuf/message.ts';
-import { bool, bytes, int32, string, uint64 } from '@blockcluster/btml/consensus/bft/protobuf/scalar.ts';
-import { anyMessage, coin } from '@blockcluster/btml/cosmos/tx.ts';
+import { bytes, int32, string, uint64 } from '@blockcluster/btml/consensus/bft/protobuf/scalar.ts';
+import { anyMessage } from '@blockcluster/btml/cosmos/tx.ts';
 
 const accessConfig = message({ permission: field(1, int32), addresses: repeated(3, string) });
 
-export const msgStoreCode = message({ sender: field(1, string), wasmByteCode: field(2, bytes) });
 export const msgStoreCodeResponse = message({ codeId: field(1, uint64), checksum: field(2, bytes) });
-export const msgInstantiateContract2 = message({
-  sender: field(1, string),
-  admin: field(2, string),
-  codeId: field(3, uint64),
-  label: field(4, string),
-  msg: field(5, bytes),
-  funds: repeated(6, coin),
-  salt: field(7, bytes),
-  fixMsg: field(8, bool),
-});
-export const msgExecuteContract = message({
-  sender: field(1, string),
-  contract: field(2, string),
-  msg: field(3, bytes),
-  funds: repeated(5, coin),
-});
-
 /** `cosmos.base.abci.v1beta1.TxMsgData`: what the messages of a transaction answered, in the result's `data`. */
 export const txMsgData = message({ responses: repeated(2, anyMessage) });
 
