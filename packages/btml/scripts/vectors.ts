@@ -18,6 +18,7 @@ import { markupVectors } from './vectors/markup.ts';
 import { otsVectors } from './vectors/ots.ts';
 import { posVectors } from './vectors/pos.ts';
 import { receiptVectors } from './vectors/receipts.ts';
+import { sealVectors } from './vectors/seals.ts';
 import { signatureVectors } from './vectors/signatures.ts';
 import { storageVectors } from './vectors/storage.ts';
 import type { Draft, Vector } from './vectors/types.ts';
@@ -37,6 +38,10 @@ const files = {
   bft: {
     about: 'Receipts under votes: the forms cosmos-tx-1 and cosmos-op-1 and the trust rule cometbft.',
     drafts: bftVectors,
+  },
+  seals: {
+    about: 'Receipts of EVM chains by their seals: the trust rules ibft, qbft and ethash.',
+    drafts: sealVectors,
   },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
