@@ -5,7 +5,6 @@ import { createEvmDriver, type EvmDriver, type EvmDriverOptions } from '../drive
 import { type BeaconChain, readBeaconChain } from './chain.ts';
 import { type BeaconClient, createBeaconClient } from './client.ts';
 import { type BeaconNodes, collectBeaconEvidence } from './evidence.ts';
-import { findFinality } from './finality.ts';
 import { beaconTrustEntry } from './trust.ts';
 
 export interface BeaconDriverOptions extends Omit<EvmDriverOptions, 'rule' | 'clique'> {
@@ -49,12 +48,7 @@ export function createBeaconDriver(options: BeaconDriverOptions): EvmDriver {
       const execution = await base.status();
       return execution.reachable ? withBeacon(execution, client) : execution;
     },
-    async evidence({ op, txid, at }) {
-      if (op.op === 'anchor') return collectBeaconEvidence(nodes, { chain: base.chain, txid, at });
-      // No form proves other operations under proof of stake yet; they are final all the same, and not before.
-      await findFinality(client, await chain(), at.height);
-      throw new CodedError('COMPILE_NOT_SUPPORTED', 'Under proof of stake only anchors have receipts');
-    },
+    evidence: ({ op, txid, at }) => collectBeaconEvidence(nodes, { chain: base.chain, op, txid, at }),
     trust: ({ pins, contracts }) =>
       beaconTrustEntry(nodes, committees, { chain: base.chain, name: options.name, pins, contracts }),
   };

@@ -4,6 +4,7 @@ import { type Block, readBlock } from '../client/blocks.ts';
 import type { Rpc } from '../client/rpc.ts';
 import { headerRlp } from '../evidence/header.ts';
 import { readReceipts } from '../evidence/receipts.ts';
+import { readTransactions } from '../evidence/transactions.ts';
 import { listKey } from '../evidence/trie.ts';
 import type { BeaconChain } from './chain.ts';
 import type { BeaconClient } from './client.ts';
@@ -18,14 +19,15 @@ export interface BeaconNodes {
 }
 
 /**
- * The members of an `evm-event-pos-1` anchor except the log path: the execution headers from the block of the transaction
+ * The members of an anchor except the log path, of form `evm-event-pos-1` for an anchor and `evm-tx-pos-1`, with the trie
+ * nodes to the transaction itself, for other operations: the execution headers from the block of the transaction
  * up to a finalized one, the receipt's proof in the first, and the beacon evidence for the last. Throws
  * LEDGER_EVIDENCE_NOT_READY until the beacon chain has finalized the block, LEDGER_REORGANIZED when the block is no longer
  * on the chain, LEDGER_EVIDENCE_GONE when it was collected so late that the node no longer serves what is needed.
  */
 export async function collectBeaconEvidence(
   nodes: BeaconNodes,
-  request: { readonly chain: string; readonly txid: string; readonly at: BlockRef },
+  request: { readonly chain: string; readonly op: BtmlMap; readonly txid: string; readonly at: BlockRef },
 ): Promise<BtmlMap> {
   const { rpc, client } = nodes;
   const { at, txid } = request;
@@ -36,14 +38,16 @@ export async function collectBeaconEvidence(
   const { trie, txids } = await readReceipts(rpc, first);
   const index = txids.indexOf(txid);
   if (index < 0) throw reorganized('The block does not hold the transaction', at);
-  return {
+  const common = {
     chain: request.chain,
-    form: 'evm-event-pos-1',
     headers: blocks.map((block) => headerRlp(block).slice(2)),
     index: String(index),
     proof: trie.proof(listKey(index)),
     beacon: { ...beacon, finality: [...beacon.finality], execution: [...beacon.execution] },
   };
+  if (request.op.op === 'anchor') return { ...common, form: 'evm-event-pos-1' };
+  const transactions = await readTransactions(rpc, first);
+  return { ...common, form: 'evm-tx-pos-1', op: '0', txproof: transactions.proof(listKey(index)) };
 }
 
 /** The blocks above `first` up to `last`, each linked to the one below. */
