@@ -6,6 +6,7 @@ import type { Leases } from './database/leases.ts';
 import type { ApiRoutes } from './http/types.ts';
 import type { OpenLedgers } from './ledgers/open.ts';
 import { loadLogKey } from './log/key.ts';
+import { matrixRoutes } from './matrix/routes.ts';
 import { nodeCapability } from './nodes/capability.ts';
 import { recordCapability } from './records/capability.ts';
 
@@ -29,7 +30,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
   });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   return {
-    routes: [...records.routes, ...anchoring.routes, ...nodes.routes],
+    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, matrixRoutes(context)],
     workers: [...records.workers, ...anchoring.workers, ...nodes.workers],
   };
 }

@@ -1133,6 +1133,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The twenty cells of the matrix as they are now
+         * @description Layers (what is done) by kinds of consensus (what makes it valid). `live`: a synced ledger of this installation does it; `available`: supported, but no such ledger runs here; `planned`: not supported.
+         *
+         *     Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cells: {
+                                action: string;
+                                code?: string;
+                                families: string[];
+                                forms: string[];
+                                /** @enum {unknown} */
+                                kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                /** @enum {unknown} */
+                                layer: "identity" | "data" | "contract" | "settlement";
+                                ledgers: {
+                                    confirmations: number;
+                                    cost: {
+                                        /** @description Base units */
+                                        amount: string;
+                                        /** @description CAIP-19 */
+                                        asset: string;
+                                        decimals: number;
+                                        symbol: string;
+                                    } | null;
+                                    /** @description Seconds from request to finality */
+                                    delay: number | null;
+                                    /** @description No economic weight */
+                                    development: boolean;
+                                    exercised: string | null;
+                                    height: number;
+                                    label: string;
+                                    name: string;
+                                    synced: boolean;
+                                }[];
+                                nodes: string[];
+                                operations: string[];
+                                /** @description What must hold before a receipt is final */
+                                rule: string;
+                                /** @enum {unknown} */
+                                state: "live" | "available" | "planned";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;

@@ -1,10 +1,10 @@
-import type { LedgerDriver, NodeStatus } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { findNodes } from './found.ts';
+import { statusOf, within } from './status.ts';
 
 const LedgerAnswer = Type.Object({
   name: Type.String(),
@@ -29,8 +29,6 @@ const LedgerAnswer = Type.Object({
   balance: Type.Optional(Type.String({ description: 'Base units; of a coin ledger what is not reserved' })),
   contract: Type.Optional(Type.String({ description: 'The anchor contract that the product deployed' })),
 });
-
-const PATIENCE_MS = 3_000;
 
 /** GET /ledgers, GET /ledgers/found. */
 export function ledgerRoutes(context: ServerContext): ApiRoutes {
@@ -112,22 +110,6 @@ async function show(context: ServerContext, ledger: Ledger): Promise<Static<type
   };
 }
 
-async function statusOf(driver: LedgerDriver): Promise<NodeStatus> {
-  const down = (detail: string): NodeStatus => ({
-    reachable: false,
-    height: 0,
-    hash: '',
-    time: 0,
-    peers: 0,
-    version: '',
-    synced: false,
-    detail,
-  });
-  return within(driver.status(), () => down('the node did not answer in time')).catch((error: unknown) =>
-    down(error instanceof Error ? error.message : 'unknown failure'),
-  );
-}
-
 async function accountOf(context: ServerContext, ledger: Ledger): Promise<{ account?: string; balance?: string }> {
   const { driver, name } = ledger;
   const key = await context.db
@@ -155,13 +137,4 @@ async function accountOf(context: ServerContext, ledger: Ledger): Promise<{ acco
     .where('height', 'is not', null)
     .executeTakeFirst();
   return { account, balance: row?.value ?? '0' };
-}
-
-/** What a promise gives, or the substitute when it takes too long. */
-async function within<T>(promise: Promise<T>, substitute: () => T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(substitute()), PATIENCE_MS);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

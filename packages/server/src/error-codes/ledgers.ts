@@ -1,0 +1,122 @@
+import type { ErrorRegistry } from '@blockcluster/btml';
+
+/** Codes of plans, budgets, anchors, transactions and ledgers. */
+export const ledgersErrors = {
+  // plans, budget, anchors
+  PLAN_UNKNOWN: {
+    title: 'There is no such plan',
+    action: 'Check the name, or create the plan.',
+    status: 404,
+  },
+  PLAN_EXISTS: {
+    title: 'There is a plan of this name already',
+    action: 'Change that plan, or choose another name.',
+    status: 409,
+  },
+  PLAN_HARD_BOTH: {
+    title: 'Budget and deadline cannot both be promised',
+    action: 'Say which of the two is the promise; the other is a target.',
+    status: 422,
+  },
+  PLAN_LEDGER: {
+    title: 'The plan names a ledger that is not configured',
+    action: 'Use a name that the ledgers page shows, or configure the ledger first.',
+    status: 422,
+  },
+  PLAN_ASSET: {
+    title: 'The budget does not cover a ledger of the plan',
+    action: 'Make a plan of its own for each asset in which fees are paid.',
+    status: 422,
+  },
+  PLAN_BUDGET_SPENT: {
+    title: 'The new budget is below what is spent already',
+    action: 'Choose at least the amount that the message names, or wait for the next month.',
+    status: 409,
+  },
+  BUDGET_EXCEEDED: {
+    title: 'The budget has no room for this',
+    action: 'Nothing was signed. Raise the budget of the plan, or wait until the next month.',
+    status: 409,
+  },
+  ANCHOR_NOT_FOUND: {
+    title: 'There is no such anchor',
+    action: 'Check the id.',
+    status: 404,
+  },
+  // transactions and signer
+  TRANSACTION_NOT_FOUND: {
+    title: 'There is no such transaction',
+    action: 'Check the id.',
+    status: 404,
+  },
+  TRANSACTION_OPS: {
+    title: 'The intent must carry exactly one operation',
+    action: 'Send each operation as an intent of its own.',
+    status: 422,
+  },
+  TRANSACTION_AUDIENCE: {
+    title: 'The intent is meant for another chain',
+    action: 'Send it to the ledger whose chain it names.',
+    status: 422,
+  },
+  TRANSACTION_EXPIRED: {
+    title: 'The intent has expired',
+    action: 'Issue a new intent with a later expiry.',
+    status: 422,
+  },
+  TRANSACTION_ASSET: {
+    title: 'The fee is stated in another asset than the ledger takes',
+    action: "State maxfee in the ledger's own asset with its decimals.",
+    status: 422,
+  },
+  TRANSACTION_FEE: {
+    title: 'The fee that the intent allows is too low',
+    action: 'Issue a new intent with a higher maxfee.',
+    status: 422,
+  },
+  TRANSACTION_ACCOUNT: {
+    title: 'This installation does not sign for the account',
+    action: 'Use an account that the ledgers page shows.',
+    status: 422,
+  },
+  TRANSACTION_REPLAY: {
+    title: 'The issuer has used this salt before',
+    action: 'Issue a new intent with a fresh salt.',
+    status: 409,
+  },
+  TRANSACTION_REFUSED: {
+    title: 'The node refuses the signed transaction for now',
+    action: 'Nothing to do: it is sent again. The detail holds the answer of the node.',
+    status: 502,
+  },
+  TRANSACTION_CONFLICT: {
+    title: 'Another transaction used the reserved coin or nonce',
+    action: 'Nothing to do: a new one was reserved. Keep the account for this installation alone.',
+    status: 409,
+  },
+  TRANSACTION_REVERTED: {
+    title: 'The ledger included the transaction, but its effect failed',
+    action: 'Look at the transaction on the ledger; an anchor is tried again by itself.',
+    status: 502,
+  },
+  SIGNER_KEY_UNKNOWN: {
+    title: 'The signer has no such key',
+    action: 'Restore the database and the master key from the same backup.',
+    status: 500,
+  },
+  SIGNER_SLOT_USED: {
+    title: 'The signer refuses to use a coin or nonce for a second intent',
+    action: 'Do not restore an older database beside a signer that went on; see the details.',
+    status: 409,
+  },
+  MATRIX_PLANNED: {
+    title: 'A cell of the matrix that is planned',
+    action: 'Use a cell that is live or available; GET /api/v1/matrix shows them.',
+    status: 501,
+  },
+  LEDGER_NOT_FOUND: {
+    title: 'There is no such ledger',
+    action: 'Use a name that the ledgers page shows.',
+    status: 404,
+  },
+} as const satisfies ErrorRegistry;
