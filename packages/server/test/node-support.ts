@@ -72,6 +72,15 @@ export class NodeHost {
     return this.until(name, (node) => node.traffic);
   }
 
+  /** Resolves when the ledger of a node is there and as it should be. */
+  async ledger(name: string, synced: boolean, seconds = 60): Promise<void> {
+    for (const end = Date.now() + seconds * 1_000; ; await sleep(200)) {
+      const { items } = (await this.call('GET', '/ledgers')) as { items: { name: string; synced: boolean }[] };
+      if (items.some((one) => one.name === name && one.synced === synced)) return;
+      if (Date.now() > end) throw new Error(`the ledger ${name} is not as it should be: ${JSON.stringify(items)}`);
+    }
+  }
+
   /** Removes every node, then the server and its folder. */
   async end(): Promise<void> {
     const { items } = (await this.call('GET', '/nodes')) as { items: Node[] };

@@ -19,6 +19,7 @@ const pages = [
   '/transactions',
   '/plans',
   '/plans/default',
+  '/ledgers',
   '/nodes',
   '/events',
   '/keys',

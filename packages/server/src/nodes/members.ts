@@ -3,7 +3,7 @@ import { isCodedError } from '@blockcluster/btml';
 import { freePort, kitOf, type NodeMember, type NodeSetup, renderArgs } from '@blockcluster/ledgers';
 import type { Account } from './process/account.ts';
 import { lastLines } from './process/log-file.ts';
-import { endMember, findMember, isSame, launchMember, type MemberProcess } from './process/member-process.ts';
+import { endMember, findMember, isHalted, isSame, launchMember, type MemberProcess } from './process/member-process.ts';
 import { portFree } from './process/port.ts';
 import type { ProgramStore } from './programs.ts';
 import { roleOf, viewOf, writeFiles } from './setup.ts';
@@ -30,6 +30,7 @@ export interface MembersOptions {
 /** The processes of one node on this machine: found again, started, restarted ever less often, ended. */
 export class Members {
   readonly #running = new Map<string, Running>();
+  readonly #halted = new Map<string, number>();
   readonly #fails = new Map<string, { count: number; next: number }>();
   readonly #options: MembersOptions;
   restarts = 0;
@@ -138,6 +139,26 @@ export class Members {
         this.#fails.delete(member.name);
       }),
     );
+  }
+
+  /**
+   * Ends members that a signal has halted for `boundMs`, so that they are started again. The one that serves is left to
+   * its probes.
+   */
+  async endHalted(setup: NodeSetup, boundMs: number): Promise<string[]> {
+    const halted: string[] = [];
+    for (const member of setup.members) {
+      const process = this.#running.get(member.name)?.process;
+      if (roleOf(setup, member).serves || process === undefined || !(await isHalted(process.pid))) {
+        this.#halted.delete(member.name);
+        continue;
+      }
+      halted.push(member.name);
+      const since = this.#halted.get(member.name) ?? this.#options.now();
+      this.#halted.set(member.name, since);
+      if (this.#options.now() - since >= boundMs) await this.kill(member);
+    }
+    return halted;
   }
 
   /** Ends one member at once: it doesn't listen any more. */

@@ -158,6 +158,7 @@ export class Supervisor {
     }
     const setup = await this.setup(row);
     const { down, started } = await this.#members.ensure(setup, row);
+    down.push(...(await this.#members.endHalted(setup, manifest.probes.boundSeconds * 1_000)));
     row = await this.#notePids(lease, row);
     const member = servingMember(setup);
     const since = this.#members.since(member.name);

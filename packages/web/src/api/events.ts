@@ -29,7 +29,7 @@ export function staleAfter(type: string): readonly string[] {
   if (family === 'transaction') return ['transactions', 'overview'];
   if (family === 'plan') return ['plans', 'overview'];
   if (family === 'key') return ['keys'];
-  if (family === 'node') return ['ledgers'];
+  if (family === 'node') return ['ledgers', 'nodes'];
   return [];
 }
 

@@ -63,6 +63,16 @@ export const queries = {
     queryFn: () => call(t.planSchema, `/plans/${encodeURIComponent(name)}`),
   }),
   ledgers: () => ({ queryKey: ['ledgers'], queryFn: () => call(t.ledgerListSchema, '/ledgers') }),
+  nodes: () => ({ queryKey: ['nodes'], queryFn: () => call(t.nodePageSchema, '/nodes') }),
+  node: (name: string) => ({
+    queryKey: ['nodes', 'one', name],
+    queryFn: () => call(t.nodeSchema, `/nodes/${encodeURIComponent(name)}`),
+  }),
+  nodeSamples: (name: string) => ({
+    queryKey: ['nodes', 'samples', name],
+    queryFn: () => call(t.samplePageSchema, `/nodes/${encodeURIComponent(name)}/samples`, { query: { limit: 360 } }),
+  }),
+  manifests: () => ({ queryKey: ['manifests'], queryFn: () => call(t.manifestPageSchema, '/nodes/manifests') }),
   keys: () => ({ queryKey: ['keys'], queryFn: () => call(t.keyPageSchema, '/keys') }),
   audit: (before?: string) => ({
     queryKey: ['audit', before ?? ''],

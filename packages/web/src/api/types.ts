@@ -189,6 +189,79 @@ export const ledgerListSchema = v.pipe(
   v.transform((value) => (Array.isArray(value) ? value : value.items)),
 );
 
+const nullableCount = v.nullable(count);
+export const sampleSchema = v.object({
+  at: text,
+  state: text,
+  height: nullableCount,
+  reference: nullableCount,
+  lag: nullableCount,
+  headAge: nullableCount,
+  peers: nullableCount,
+  disk: nullableCount,
+  free: nullableCount,
+  memory: nullableCount,
+});
+export type NodeSample = v.InferOutput<typeof sampleSchema>;
+export const samplePageSchema = page(sampleSchema);
+const progressSchema = v.object({
+  step: text,
+  done: optionalCount,
+  total: optionalCount,
+  detail: optionalText,
+});
+export const nodeSchema = v.object({
+  name: text,
+  manifest: text,
+  title: text,
+  family: text,
+  kind: text,
+  network: text,
+  development: v.boolean(),
+  state: text,
+  since: text,
+  desired: text,
+  traffic: v.boolean(),
+  supervised: v.boolean(),
+  code: v.nullable(text),
+  reason: v.nullable(text),
+  boundSeconds: count,
+  external: v.boolean(),
+  endpoint: v.nullable(text),
+  progress: v.nullable(progressSchema),
+  programs: v.array(v.object({ program: text, source: text, version: text, sha256: text })),
+  members: v.array(v.object({ name: text, role: text, pid: nullableCount, startedAt: v.nullable(text) })),
+  references: v.array(text),
+  reading: v.nullable(v.object({ version: text, height: count, hash: text, peers: count, genesis: text })),
+  restarts: count,
+  sample: v.nullable(sampleSchema),
+  forecast: v.nullable(v.object({ bytesPerDay: count, floorAt: v.nullable(text) })),
+  upgrade: v.nullable(
+    v.object({
+      phase: text,
+      requestedAt: text,
+      endedAt: v.nullable(text),
+      code: v.nullable(text),
+      reason: v.nullable(text),
+    }),
+  ),
+  createdAt: text,
+  syncedAt: v.nullable(text),
+});
+export type ManagedNode = v.InferOutput<typeof nodeSchema>;
+export const nodePageSchema = page(nodeSchema);
+export const manifestSchema = v.object({
+  id: text,
+  name: text,
+  family: text,
+  network: text,
+  development: v.boolean(),
+  consensus: v.object({ kind: text, rule: text, quorum: optionalText }),
+  disk: v.object({ initialBytes: count, growthBytesPerDay: count }),
+});
+export const manifestPageSchema = page(manifestSchema);
+export const nodeLogSchema = v.object({ member: text, lines: v.array(text) });
+
 export const overviewSchema = v.object({
   records: v.object({
     total: count,

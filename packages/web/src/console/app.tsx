@@ -16,6 +16,8 @@ const Transactions = lazy(() => import('./pages/transactions.tsx'));
 const TransactionPage = lazy(() => import('./pages/transaction.tsx'));
 const Plans = lazy(() => import('./pages/plans.tsx'));
 const PlanPage = lazy(() => import('./pages/plan.tsx'));
+const Nodes = lazy(() => import('./pages/nodes.tsx'));
+const NodePage = lazy(() => import('./pages/node.tsx'));
 const Ledgers = lazy(() => import('./pages/ledgers.tsx'));
 const Events = lazy(() => import('./pages/events.tsx'));
 const Audit = lazy(() => import('./pages/audit.tsx'));
@@ -49,7 +51,9 @@ function Pages(): ReactNode {
           <Route path="/transactions/:id">{({ id }) => <TransactionPage id={id} key={id} />}</Route>
           <Route path="/plans" component={Plans} />
           <Route path="/plans/:name">{({ name }) => <PlanPage name={name} key={name} />}</Route>
-          <Route path="/nodes" component={Ledgers} />
+          <Route path="/ledgers" component={Ledgers} />
+          <Route path="/nodes" component={Nodes} />
+          <Route path="/nodes/:name">{({ name }) => <NodePage name={name} key={name} />}</Route>
           <Route path="/events" component={Events} />
           <Route path="/audit" component={Audit} />
           <Route path="/keys" component={Keys} />

@@ -20,7 +20,8 @@ const sections = [
     label: 'Operation',
     links: [
       { to: '/plans', title: 'Plans', icon: <icons.IconPlans /> },
-      { to: '/nodes', title: 'Ledgers', icon: <icons.IconLedgers /> },
+      { to: '/ledgers', title: 'Ledgers', icon: <icons.IconLedgers /> },
+      { to: '/nodes', title: 'Nodes', icon: <icons.IconNodes /> },
       { to: '/events', title: 'Events', icon: <icons.IconEvents /> },
     ],
   },

@@ -51,6 +51,13 @@ export const IconWebhooks = icon(
   <path d="M4 12a8 8 0 0 1 8-8m-4 8a4 4 0 0 1 4-4m8 4a8 8 0 0 1-8 8m4-8a4 4 0 0 1-4 4m0-4h.01" />,
 );
 export const IconLedgers = icon(<path d="M12 3 20 7.5v9L12 21l-8-4.5v-9zm0 9 8-4.5M12 12v9m0-9L4 7.5" />);
+export const IconNodes = icon(
+  <>
+    <rect x="4" y="4" width="16" height="7" rx="2" />
+    <rect x="4" y="13" width="16" height="7" rx="2" />
+    <path d="M8 7.5h.01M8 16.5h.01" />
+  </>,
+);
 export const IconEvents = icon(<path d="M3 12h4l3 8 4-16 3 8h4" />);
 export const IconVerify = icon(
   <path d="M12 3 4.5 6v5.5c0 4.6 3.1 8 7.5 9.5 4.4-1.5 7.5-4.9 7.5-9.500V6zm-3.5 9 2.5 2.5 4.5-5" />,

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, numberToHex } from 'viem';
 import type { NodeEndpoint, NodeKit, NodeMember, NodeSetup, ParameterValue } from '../../manifest/kit.ts';
@@ -58,9 +60,19 @@ export const anvilKit: NodeKit = {
   chain,
   endpoint,
   probe: evmProbe,
+  beforeStart: (_setup, member) => putAsideUnreadable(join(member.dir, 'state.json')),
   afterStart: (setup, member) => fund(setup, member, (to) => ['anvil_setBalance', [to, numberToHex(FUNDS)]]),
   ledger: ledger('none'),
 };
+
+/** A kill while anvil wrote its chain leaves half of it, with which it doesn't start: then the chain begins anew. */
+async function putAsideUnreadable(file: string): Promise<void> {
+  try {
+    JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) await rename(file, `${file}.unreadable`);
+  }
+}
 
 /** go-ethereum as the execution node of a chain of stake whose consensus it simulates itself (`--dev`). */
 export const gethDevKit: NodeKit = {
@@ -127,7 +139,7 @@ export const gethEthashKit: NodeKit = {
     for (const member of setup.members) await initialize(setup, member, genesis);
     return {};
   },
-  ledger: ledger('ethash'),
+  ledger: ledger('ethash', () => ({ fork: 'london', development: true })),
 };
 
 async function initialize(setup: NodeSetup, member: NodeMember, genesis: string): Promise<void> {

@@ -209,7 +209,7 @@ export default function OverviewPage(): ReactNode {
           </Panel>
         </div>
         <div className="stack">
-          <Panel title="Ledgers" actions={<Link href="/nodes">Details</Link>}>
+          <Panel title="Ledgers" actions={<Link href="/ledgers">Details</Link>}>
             <div className="stack-s">
               {ledgers.data?.map((ledger) => (
                 <LedgerLine ledger={ledger} key={ledger.name} />
