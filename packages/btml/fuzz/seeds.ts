@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readVectors } from '../harness/vectors.ts';
 import { type BtmlMap, type BundleBlock, buildReceipt, canonicalBytes, canonicalize } from '../src/index.ts';
 import { cliqueAnchor, cliqueTrust, sealers } from '../test/support/clique.ts';
+import { cosmosAnchor, cosmosTrust, testValidators } from '../test/support/cometbft.ts';
 import { testLog } from '../test/support/log.ts';
 import { testEnvelope, testRecord } from '../test/support/record.ts';
 import { regtestAnchor, regtestTrust } from '../test/support/regtest.ts';
@@ -56,9 +57,11 @@ const log = testLog(record, 2, 5);
 const pow = regtestAnchor(log.root, log.path, { confirmations: 2 });
 const set = sealers(2);
 const poa = cliqueAnchor(log.root, log.path, set, { others: 1 });
+const bft = cosmosAnchor(log.root, log.path, { validators: testValidators({ a: 2, b: 1 }) });
 
 /** Receipts that are final, each with the trust under which it is. */
 export const receipts: [{ bytes: Uint8Array; trust: BtmlMap }, ...{ bytes: Uint8Array; trust: BtmlMap }[]] = [
   { bytes: canonicalBytes(buildReceipt(record, [pow.anchor])), trust: regtestTrust(pow, 1) },
   { bytes: canonicalBytes(buildReceipt(record, [poa.anchor])), trust: cliqueTrust(set) },
+  { bytes: canonicalBytes(buildReceipt(record, [bft.anchor])), trust: cosmosTrust(bft, 0) },
 ];

@@ -23,6 +23,7 @@ import {
   writeBundle,
 } from '../src/index.ts';
 import { isMap } from '../src/model/check.ts';
+import { bftTargets } from './bft.ts';
 import { generateMap } from './generate.ts';
 import { mutate, mutateTree } from './mutate.ts';
 import type { Random } from './random.ts';
@@ -199,4 +200,14 @@ const receipts: Target = {
   },
 };
 
-export const targets: readonly Target[] = [json, markup, bijection, documents, envelopes, bundles, ots, receipts];
+export const targets: readonly Target[] = [
+  json,
+  markup,
+  bijection,
+  documents,
+  envelopes,
+  bundles,
+  ots,
+  receipts,
+  ...bftTargets,
+];
