@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
 import { type BtmlMap, EXECUTE, INSTANTIATE } from '@blockcluster/btml';
 import {
+  cellContract,
   cosmosAddressOf,
   cosmosContractAddress,
   createCosmosDriver,
@@ -15,16 +14,15 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { Actor } from './actor.ts';
 import { actOnLedger, type Kind } from './run.ts';
 
-const contract = new URL('../../packages/ledgers/fixtures/cosmwasm/queue.wasm.gz', import.meta.url);
-
-const LABEL = 'a queue';
+const LABEL = 'a cell';
 const text = (v: string): BtmlMap => ({ t: 'string', v });
+const keep = (said: string): BtmlMap => text(JSON.stringify({ ok: Buffer.from(said).toString('base64') }));
 
 /** Byzantine fault tolerance: a Cosmos SDK chain with contracts, of four validators. */
 export const bft: Kind = {
   kind: 'bft',
   missing: () =>
-    wasmdPath() === undefined ? 'wasmd: build it by scripts/nodes/build-wasmd.sh, or put it on the PATH' : undefined,
+    wasmdPath() === undefined ? 'wasmd: build it by scripts/nodes/build-cosmos.sh, or put it on the PATH' : undefined,
   async run(progress) {
     const secret = secp256k1.utils.randomSecretKey();
     const funded = cosmosAddressOf(secp256k1.getPublicKey(secret, true), WASMD_PREFIX);
@@ -42,15 +40,15 @@ export const bft: Kind = {
         denom: WASMD_DENOM,
       });
       const actor = new Actor(driver, secret);
-      const code = await readFile(contract);
-      const codehash = createHash('sha256').update(gunzipSync(code)).digest('hex');
+      const code = Buffer.from(cellContract());
+      const codehash = createHash('sha256').update(code).digest('hex');
       const maker = actor.account.slice(driver.chain.length + 1);
-      const address = cosmosContractAddress({ codehash, maker, label: LABEL }, WASMD_PREFIX);
+      const address = cosmosContractAddress({ codehash, maker, label: LABEL });
       const call = (method: string, args: BtmlMap[]): BtmlMap => {
         return { op: 'call', ...actor.common, contract: address, method, codehash, args, gas: '500000' };
       };
       // The chain counts stored codes from 1, and this is its first.
-      const first = [{ t: 'uint64', v: '1' }, text(LABEL), text('{}')];
+      const first = [{ t: 'uint64', v: '1' }, text(LABEL), keep('first')];
       const acted = await actOnLedger({
         kind: 'bft',
         actor,
@@ -59,7 +57,7 @@ export const bft: Kind = {
         contract: [
           () => ({ op: 'deploy', ...actor.common, code: code.toString('hex') }),
           () => call(INSTANTIATE, first),
-          () => call(EXECUTE, [text('{"enqueue":{"value":7}}')]),
+          () => call(EXECUTE, [keep('second')]),
         ],
         payOp: actor.payOp(actor.account, 12_345n),
         progress,

@@ -57,7 +57,7 @@ const effects = {
   pow: ['bitcoin-tx-1', 'evm-tx-1'],
   pos: ['evm-tx-pos-1'],
   poa: ['evm-tx-1'],
-  bft: ['cosmos-tx-1'],
+  bft: ['cosmos-op-1'],
 } as const;
 const families = {
   pow: ['bitcoin', 'evm'],
@@ -137,7 +137,11 @@ export const matrix: readonly MatrixCell[] = [
     operations: ['pay', 'anchor'],
     forms: [...effects.poa, ...anchors.poa],
   }),
-  cell('settlement', 'bft', { action: 'pay; anchor a batch', operations: ['pay', 'anchor'], forms: effects.bft }),
+  cell('settlement', 'bft', {
+    action: 'pay; anchor a batch',
+    operations: ['pay', 'anchor'],
+    forms: [...effects.bft, ...anchors.bft],
+  }),
   cell('settlement', 'storage', {
     action: 'have members witness the head of the log',
     operations: ['cosign'],
