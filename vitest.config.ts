@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-const packages = ['btml', 'ledgers', 'server', 'client', 'cli', 'web'];
+const packages = ['btml', 'btml-py', 'ledgers', 'server', 'client', 'cli', 'web'];
 
 /** One project per package, so that only those that need a database start one. */
 function project(name: string) {

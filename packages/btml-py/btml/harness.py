@@ -9,6 +9,7 @@ import json
 import sys
 from typing import BinaryIO
 
+from . import coverage
 from .bundle import read_bundle
 from .document import parse_document
 from .envelope import Expectations, payload_id, signature_hash, verify_envelope
@@ -155,7 +156,7 @@ OPERATIONS = {
 def _run(request: dict, faults: Faults) -> dict:
     operation = OPERATIONS.get(request["op"])
     if operation is None:
-        return {"error": "UNSUPPORTED_OPERATION"}
+        return {"error": coverage.CODE}
     try:
         return {"ok": operation(input_bytes(request["input"]), request.get("options") or {}, faults)}
     except Refused as refusal:

@@ -16,6 +16,11 @@ CURVES = {
 SUPPORTED = ("ed25519", *CURVES)
 
 
+def is_strict_key(key: bytes) -> bool:
+    """Whether 32 bytes are a key that the strict rules take."""
+    return len(key) == 32 and edwards.is_usable_key(key)
+
+
 def verify_ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     """RFC 8032 by its strict rules, for a usable key."""
     if int.from_bytes(signature[32:], "little") >= edwards.L or edwards.decode(signature[:32]) is None:
@@ -38,7 +43,7 @@ def read_key(suite: str, text: str):
     if kind != suite:
         raise Refused("SIG_KEY_TYPE", f"{kind} with suite {suite}")
     if suite == "ed25519":
-        if not edwards.is_usable_key(data):
+        if not is_strict_key(data):
             raise Refused("SIG_KEY", "not a point, or of small order")
         return data
     try:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .. import coverage
 from .. import formats as f
 from ..faults import STRICT, Faults, Refused
 from ..jsonform import read_json
@@ -175,6 +176,8 @@ def _evm(entry: dict, common: dict) -> EvmEntry:
 
 def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | None:
     rule = entry.get("rule")
+    if isinstance(rule, str) and rule in coverage.RULES:
+        raise coverage.refuse(f"the rule {rule}")
     if not isinstance(rule, str) or rule not in _TABLES:
         faults.add("TRUST_RULE", str(rule)[:40], pointer)
         return None

@@ -1,0 +1,16 @@
+"""What the specification has and this package does not verify.
+
+Parsing, ids and signatures cover every kind of document; the shapes of all anchors are checked too. What is listed here
+is refused with `NOT_COVERED`, a code of this package alone, instead of a verdict that would not be one.
+"""
+
+from .faults import Refused
+
+FORMS = frozenset({"evm-event-pos-1", "evm-tx-pos-1", "cosmos-tx-1", "witness-1", "retrieval-1", "agreement-1",
+                   "bitcoin-tx-1", "evm-tx-1", "cosmos-effect-1"})  # fmt: skip
+RULES = frozenset({"beacon", "cometbft", "ethash", "ibft", "qbft", "members"})
+CODE = "NOT_COVERED"
+
+
+def refuse(what: str) -> Refused:
+    return Refused(CODE, f"this implementation does not verify {what}")
