@@ -73,6 +73,10 @@ def hexadecimal(size: int | None = None) -> Checker:
     return pattern("SCHEMA_HEX", f"[0-9a-f]{{{2 * size}}}" if size else "(?:[0-9a-f]{2})+")
 
 
+def is_hex(value: str) -> bool:
+    return re.fullmatch("(?:[0-9a-f]{2})+", value) is not None
+
+
 def _holds(function: Callable, error=Refused) -> Callable[[str], bool]:
     def test(value: str) -> bool:
         try:
@@ -143,6 +147,8 @@ asset = text_format("SCHEMA_ASSET", is_asset)
 _METHOD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\([A-Za-z0-9(),\[\]]*\)")
 method = text_format("SCHEMA_METHOD", lambda value: len(value) <= 256 and _METHOD.fullmatch(value))
 argument_type = pattern("SCHEMA_METHOD", r"[a-z0-9(),\[\]]{1,128}")
+ed25519_key = text_format("SCHEMA_DID", lambda value: _holds(decode_did_key)(value) and decode_did_key(value)[0] == "ed25519")
+storage_cid = pattern("STORAGE_CID", "b[a-z2-7]{58,61}")
 view = pattern("SCHEMA_VIEW", "[1-9][0-9]{0,3}:[0-9a-f]{64}")
 path_step = pattern("SCHEMA_PATH", "[lr]:[0-9a-f]{64}")
 

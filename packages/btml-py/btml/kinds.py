@@ -1,6 +1,7 @@
 """The kinds of documents and their members (spec.md 5)."""
 
 from . import formats as f
+from .anchors import anchor
 from .faults import Faults
 from .model import Value, canonical_bytes
 
@@ -204,42 +205,7 @@ def _intent(document: dict, faults: Faults, pointer: str, extensions: frozenset[
     _header_rules(document, faults, extensions)
 
 
-_ANCHOR = {"chain": f.chain, "form": f.word, "path?": f.list_of(f.path_step, 63)}
-_hashes = f.list_of(f.hexadecimal(32), 32)
-_ANCHOR_FORMS = {
-    "bitcoin-op-return-1": f.members(
-        _ANCHOR
-        | {
-            "tx": f.hexadecimal(),
-            "pos": f.index,
-            "branch?": _hashes,
-            "coinbase": f.hexadecimal(),
-            "cbranch?": _hashes,
-            "height": f.index,
-            "headers": f.list_of(f.hexadecimal(80), 1024),
-        }
-    ),
-    "evm-event-1": f.members(
-        _ANCHOR
-        | {
-            "headers": f.list_of(f.hexadecimal(), 1024),
-            "index": f.index,
-            "proof": f.list_of(f.hexadecimal(), 64),
-        }
-    ),
-}
-
-
-def _anchor(anchor: dict, faults: Faults, pointer: str) -> None:
-    form = anchor.get("form")
-    if isinstance(form, str) and form in _ANCHOR_FORMS:
-        _ANCHOR_FORMS[form](anchor, faults, pointer)
-    else:
-        common = {name: anchor[name] for name in ("chain", "form", "path") if name in anchor}
-        f.members(_ANCHOR)(common, faults, pointer)
-
-
-_anchors = f.list_of(_anchor, 64, maps=True)
+_anchors = f.list_of(anchor, 64, maps=True)
 _PROMISE = f.members(
     {"log": f.key, "deadline": f.time, "plan": f.word, "size?": f.index, "root?": f.hexadecimal(32)}
 )

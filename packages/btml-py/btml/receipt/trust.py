@@ -53,6 +53,21 @@ class EvmEntry(Entry):
 
 
 @dataclass(frozen=True)
+class Member:
+    name: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class MembersEntry(Entry):
+    threshold: int
+    members: tuple[Member, ...]
+    fresh: int | None
+
+
+@dataclass(frozen=True)
 class Trust:
     issued: int
     entries: tuple[Entry, ...]
@@ -73,14 +88,17 @@ _CHECKPOINT = f.members(
     {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.index, "times?": f.list_of(f.index, 11)}
 )
 _SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
+_MEMBER = f.members({"name": f.text(256), "key": f.ed25519_key, "from?": f.time, "until?": f.time})
 _TABLES = {
+    "members": _COMMON
+    | {"threshold": f.index, "members": f.list_of(_MEMBER, maps=True), "fresh?": f.index},
     "bitcoin": _COMMON
     | {
         "network": f.word,
         "pins?": _strings,
         "roots?": _strings,
         "checkpoints?": f.list_of(_CHECKPOINT, maps=True),
-        "minwork?": f.text_format("SCHEMA_HEX", lambda text: len(text) <= 64 and _hex(text)),
+        "minwork?": f.text_format("SCHEMA_HEX", lambda text: len(text) <= 64 and f.is_hex(text)),
         "headers?": f.base64url,
         "headersfrom?": f.index,
     },
@@ -95,10 +113,6 @@ _TABLES = {
     },
     "none": _COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": _strings},
 }
-
-
-def _hex(text: str) -> bool:
-    return f.hexadecimal()(text, gathered := Faults(True), "") is None and not gathered.codes
 
 
 def _pins(texts: list[str], prefix: str = "", reverse: bool = False) -> dict[int, tuple[bytes, ...]]:
@@ -174,6 +188,24 @@ def _evm(entry: dict, common: dict) -> EvmEntry:
     )
 
 
+def _members(entry: dict, common: dict) -> MembersEntry:
+    members = tuple(
+        Member(
+            item["name"],
+            item["key"],
+            f.read_time(item["from"]) if "from" in item else -1,
+            f.read_time(item["until"]) if "until" in item else 1 << 62,
+        )
+        for item in entry["members"]
+    )
+    threshold = int(entry["threshold"])
+    names, keys = {member.name for member in members}, {member.key for member in members}
+    if not 1 <= threshold <= len(members) or min(len(names), len(keys)) < len(members):
+        raise Refused("TRUST_MEMBERS")
+    fresh = entry.get("fresh")
+    return MembersEntry(**common, threshold=threshold, members=members, fresh=None if fresh is None else int(fresh))
+
+
 def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | None:
     rule = entry.get("rule")
     if isinstance(rule, str) and rule in coverage.RULES:
@@ -191,7 +223,8 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         "issued": issued if own is None else f.read_time(own),
         "confirmations": int(entry.get("confirmations", "0")),
     }
-    return _bitcoin(entry, common) if rule == "bitcoin" else _evm(entry, common)
+    readers = {"bitcoin": _bitcoin, "members": _members}
+    return readers.get(rule, _evm)(entry, common)
 
 
 def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:

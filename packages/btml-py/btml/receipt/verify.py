@@ -6,11 +6,17 @@ from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
 from ..ids import document_id, sha256
 from ..model import canonical_bytes
-from . import bitcoin, evm_finality
+from . import bitcoin, evm_finality, storage
 from .trust import Trust
 from .verdict import AnchorVerdict, Verdict, rank
 
-FORMS = {"bitcoin-op-return-1": bitcoin.judge, "evm-event-1": evm_finality.judge}
+FORMS = {
+    "bitcoin-op-return-1": bitcoin.judge,
+    "evm-event-1": evm_finality.judge,
+    "witness-1": storage.judge,
+    "retrieval-1": storage.judge,
+    "agreement-1": storage.judge,
+}
 KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa"}
 
 
@@ -40,7 +46,7 @@ def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int
     except Refused as refusal:
         if faults.gather:
             faults.codes += [*own.codes, refusal.code]
-        return AnchorVerdict("invalid", refusal.code, refusal.message, chain, form, KINDS[form])
+        return AnchorVerdict("invalid", refusal.code, refusal.message, chain, form, KINDS.get(form, "storage"))
 
 
 def _open(data: bytes, faults: Faults) -> tuple[dict, list[str]]:
