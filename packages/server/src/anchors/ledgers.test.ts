@@ -191,6 +191,38 @@ describe('from a closed batch to a verdict', { timeout: 300_000 }, () => {
     },
   );
 
+  test.skipIf(cometbftPath() === undefined && !matrix)(
+    'on CometBFT validators of which one and then two fail (needs cometbft): goes on, waits and says so, catches up',
+    async () => {
+      const network = await startCometNetwork();
+      cleanups.push(() => network.stop());
+      const [, , third, fourth] = network.members;
+      if (!third || !fourth) throw new Error('four validators are needed');
+      const installation = await install(() => {
+        const settings = { flavor: 'kvstore', stallAfter: 5 };
+        return { name: 'comet', family: 'cosmos', url: network.url, ...settings };
+      });
+      await fourth.kill();
+      const { verdict } = await anchorOneRecord(installation);
+      expect(verdict.state).toBe('final');
+
+      await third.kill();
+      const { context, anchoring, ledgers } = installation;
+      const status = () => ledgers.get('comet').status();
+      while ((await status()).synced) await new Promise((resolve) => setTimeout(resolve, 500));
+      expect((await status()).detail).toContain('the chain stands');
+      const batch = { id: 'two', plan: 'test', from: 1, size: 2, root: 'ab'.repeat(32) };
+      await context.db.transaction().execute((trx) => anchoring.hooks.onBatchClosed(trx, batch));
+      const anchor = () =>
+        context.db.selectFrom('anchors').selectAll().where('batch', '=', 'two').executeTakeFirstOrThrow();
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      expect((await anchor()).state).not.toBe('final');
+      await Promise.all([third.start(), fourth.start()]);
+      while ((await anchor()).state !== 'final') await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(await status()).toMatchObject({ synced: true });
+    },
+  );
+
   test.skipIf(wasmdPath() === undefined && !matrix)(
     'on a Cosmos SDK chain of four validators (needs wasmd): final',
     async () => {
