@@ -6,6 +6,7 @@ from ..faults import Faults, Refused
 from ..keccak import keccak256
 from . import rlp, secp256k1
 from .evm import Header
+from .voting import Electorate
 
 EMPTY_UNCLES = bytes.fromhex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")
 VANITY, SEAL = 32, 65
@@ -33,9 +34,8 @@ class Clique:
 
     epoch: int
     period: int
-    sealers: list[bytes]
+    electorate: Electorate
     recent: dict[bytes, int] = field(default_factory=dict)
-    votes: dict[bytes, dict[bytes, bool]] = field(default_factory=dict)
     last: Header | None = None
 
     def follow(self, header: Header, faults: Faults) -> bytes:
@@ -48,21 +48,22 @@ class Clique:
                 faults.add("CLIQUE_TIME", f"at {header.number}")
         faults.settle()
         signer = sealer(header)
-        count = len(self.sealers)
-        if signer not in self.sealers:
+        sealers = self.electorate.members
+        count = len(sealers)
+        if signer not in sealers:
             raise Refused("CLIQUE_SEALER", f"at {header.number}")
         if signer in self.recent and header.number - self.recent[signer] < count // 2 + 1:
             faults.add("CLIQUE_RECENT", f"at {header.number}")
-        in_turn = self.sealers.index(signer) == header.number % count
+        in_turn = sealers.index(signer) == header.number % count
         if header.difficulty != (2 if in_turn else 1):
             faults.add("CLIQUE_TURN", f"at {header.number}")
         self.recent[signer] = header.number
         if header.number % self.epoch == 0:
-            if header.extra[VANITY:-SEAL] != b"".join(self.sealers):
+            if header.extra[VANITY:-SEAL] != b"".join(sealers):
                 faults.add("CLIQUE_CHECKPOINT", f"at {header.number}")
-            self.votes = {}
+            self.electorate.clear()
         else:
-            self._vote(signer, header.beneficiary, header.nonce == FOR)
+            self.electorate.vote(signer, header.beneficiary, header.nonce == FOR)
         self.last = header
         return signer
 
@@ -80,19 +81,3 @@ class Clique:
         )
         if wrong:
             raise Refused("CLIQUE_HEADER", f"at {header.number}")
-
-    def _vote(self, voter: bytes, about: bytes, join: bool) -> None:
-        about_it = self.votes.setdefault(about, {})
-        about_it.pop(voter, None)
-        if join == (about in self.sealers):
-            return
-        about_it[voter] = join
-        if len(about_it) * 2 <= len(self.sealers):
-            return
-        if join:
-            self.sealers = sorted([*self.sealers, about])
-        else:
-            self.sealers = [sealer for sealer in self.sealers if sealer != about]
-            for votes in self.votes.values():
-                votes.pop(about, None)
-        self.votes.pop(about, None)

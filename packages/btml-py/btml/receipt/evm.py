@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ..faults import Faults, Refused
 from ..keccak import keccak256
-from . import rlp
+from . import istanbul, rlp
 
 EVENT = keccak256(b"Anchored(bytes32)")
 
@@ -41,7 +41,7 @@ class Header:
 
     @cached_property
     def hash(self) -> bytes:
-        return keccak256(self.data)
+        return keccak256(istanbul.hashed_header(self.fields, self.data))
 
 
 def read_headers(texts: list[str], faults: Faults) -> list[Header]:

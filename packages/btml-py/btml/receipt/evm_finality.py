@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 
 from ..faults import Faults, Refused
-from .clique import OF_THE_SET, Clique
+from . import clique as clique_rules
+from . import istanbul as istanbul_rules
+from .clique import Clique
 from .evm import Header, check_anchor
+from .istanbul import Istanbul
 from .trust import EvmEntry, Trust
 from .verdict import AnchorVerdict, rank
+from .voting import Electorate
+
+OF_THE_SET = clique_rules.OF_THE_SET | istanbul_rules.OF_THE_SET
 
 
 @dataclass(frozen=True)
@@ -26,32 +32,27 @@ def _conflict(headers: list[Header], entry: EvmEntry) -> bool:
     )
 
 
-def _judge_clique(headers: list[Header], entry: EvmEntry, asked: int, faults: Faults) -> _Outcome:
-    if _conflict(headers, entry):
-        return _Outcome("invalid", "FINALITY_CONFLICT")
+def _set_in_force(headers: list[Header], entry: EvmEntry) -> list[bytes] | None:
     sets = [signers for signers in entry.signers if signers[0] <= headers[0].number]
     if not sets:
-        return _Outcome("consistent", "FINALITY_NO_TRUST")
+        return None
     # Of several sets from one height the last counts.
-    start = max(enumerate(sets), key=lambda numbered: (numbered[1][0], numbered[0]))[1]
-    clique = Clique(entry.epoch, entry.period, list(start[1]))
-    in_force: list[bytes] = []
+    return list(max(enumerate(sets), key=lambda numbered: (numbered[1][0], numbered[0]))[1][1])
+
+
+def _judge_clique(
+    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int, faults: Faults
+) -> _Outcome:
+    clique = Clique(entry.epoch, entry.period, Electorate(in_force))
+    needed = len(in_force) // 2 + 1
     above: set[bytes] = set()
-    needed, not_after = 0, None
-    try:
-        for header in headers:
-            if header is headers[0]:
-                in_force = clique.sealers
-                needed = len(in_force) // 2 + 1
-            signer = clique.follow(header, faults)
-            if header is not headers[0] and signer in in_force:
-                above.add(signer)
-                if len(above) == needed and not_after is None:
-                    not_after = header.time
-    except Refused as refusal:
-        if refusal.code in OF_THE_SET and headers[-1].time > entry.issued:
-            return _Outcome("consistent", refusal.code)
-        raise
+    not_after = None
+    for header in headers:
+        signer = clique.follow(header, faults)
+        if header is not headers[0] and signer in in_force:
+            above.add(signer)
+            if len(above) == needed and not_after is None:
+                not_after = header.time
     sealers = (len(above), len(in_force))
     pinned = headers[-1].hash in entry.pins.get(headers[-1].number, ())
     if len(above) < needed and not pinned:
@@ -59,6 +60,34 @@ def _judge_clique(headers: list[Header], entry: EvmEntry, asked: int, faults: Fa
     if len(headers) < max(asked, entry.confirmations):
         return _Outcome("consistent", "FINALITY_CONFIRMATIONS", sealers)
     return _Outcome("final", "FINALITY_REACHED", sealers, not_after or headers[-1].time)
+
+
+def _judge_istanbul(
+    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int, faults: Faults
+) -> _Outcome:
+    chain = Istanbul(entry.rule, entry.epoch, in_force)
+    for header in headers:
+        chain.follow(header, faults)
+    faults.settle()
+    if len(headers) < max(asked, entry.confirmations):
+        return _Outcome("consistent", "FINALITY_CONFIRMATIONS")
+    return _Outcome("final", "FINALITY_REACHED", not_after=headers[0].time)
+
+
+def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, faults: Faults) -> _Outcome:
+    """Rules `clique`, `ibft` and `qbft`."""
+    if _conflict(headers, entry):
+        return _Outcome("invalid", "FINALITY_CONFLICT")
+    in_force = _set_in_force(headers, entry)
+    if in_force is None:
+        return _Outcome("consistent", "FINALITY_NO_TRUST")
+    judge_rule = _judge_clique if entry.rule == "clique" else _judge_istanbul
+    try:
+        return judge_rule(headers, entry, in_force, asked, faults)
+    except Refused as refusal:
+        if refusal.code in OF_THE_SET and headers[-1].time > entry.issued:
+            return _Outcome("consistent", refusal.code)
+        raise
 
 
 def _judge_entry(
@@ -72,7 +101,7 @@ def _judge_entry(
         return _Outcome("consistent", "FINALITY_NO_CONSENSUS")
     if not contracts & entry.contracts:
         return _Outcome("consistent", "FINALITY_CONTRACT")
-    return _judge_clique(headers, entry, asked, faults)
+    return _judge_authorities(headers, entry, asked, faults)
 
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
@@ -81,7 +110,7 @@ def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults:
     faults.settle()
     known |= {"root": root.hex(), "height": headers[0].number, "block": "0x" + headers[0].hash.hex()}
     best: AnchorVerdict | None = None
-    for entry in trust.of(anchor["chain"], "clique", "none"):
+    for entry in trust.of(anchor["chain"], "clique", "ibft", "qbft", "none"):
         try:
             outcome = _judge_entry(headers, contracts, entry, asked, faults)
         except Refused as refusal:
@@ -93,7 +122,7 @@ def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults:
             sealers=outcome.sealers,
             trust={"name": entry.name, "issued": entry.issued, "age": now - entry.issued},
             time=None if outcome.not_after is None else {"notAfter": outcome.not_after},
-            **(known | {"kind": "poa" if entry.rule == "clique" else "none", "development": entry.rule == "none"}),
+            **(known | {"kind": "none" if entry.rule == "none" else "poa", "development": entry.rule == "none"}),
         )
         if best is None or rank(verdict.state) > rank(best.state):
             best = verdict

@@ -43,7 +43,7 @@ class BitcoinEntry(Entry):
 
 @dataclass(frozen=True)
 class EvmEntry(Entry):
-    """Rules `clique` and `none`."""
+    """Rules `clique`, `ibft`, `qbft` and `none`."""
 
     contracts: frozenset[bytes]
     pins: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
@@ -89,6 +89,13 @@ _CHECKPOINT = f.members(
 )
 _SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
 _MEMBER = f.members({"name": f.text(256), "key": f.ed25519_key, "from?": f.time, "until?": f.time})
+_ISTANBUL = {
+    "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
+    "epoch": f.index,
+    "contracts?": f.list_of(f.address),
+    "signers?": f.list_of(_SIGNERS, maps=True),
+    "pins?": _strings,
+}
 _TABLES = {
     "members": _COMMON
     | {"threshold": f.index, "members": f.list_of(_MEMBER, maps=True), "fresh?": f.index},
@@ -111,6 +118,8 @@ _TABLES = {
         "signers?": f.list_of(_SIGNERS, maps=True),
         "pins?": _strings,
     },
+    "ibft": _COMMON | _ISTANBUL,
+    "qbft": _COMMON | _ISTANBUL,
     "none": _COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": _strings},
 }
 
@@ -177,13 +186,14 @@ def _evm(entry: dict, common: dict) -> EvmEntry:
         return EvmEntry(**common, contracts=contracts, pins=pins)
     signers = tuple((int(item["from"]), tuple(sorted(_addresses(item["set"])))) for item in entry.get("signers", []))
     if entry["epoch"] == "0":
-        raise Refused("TRUST_CLIQUE", "an epoch of no blocks")
+        code = "TRUST_CLIQUE" if entry["rule"] == "clique" else "TRUST_ISTANBUL"
+        raise Refused(code, "an epoch of no blocks")
     return EvmEntry(
         **common,
         contracts=contracts,
         pins=pins,
         epoch=int(entry["epoch"]),
-        period=int(entry["period"]),
+        period=int(entry.get("period", "0")),
         signers=signers,
     )
 
