@@ -74,14 +74,14 @@ const payment = (amount: string, text: string): Uint8Array => {
 const coin = { asset: `${testChain}/slip44:118`, denom: 'stake', decimals: '6' };
 const content = utf8Encode('hello');
 const publish = testIntent({ op: 'publish', content: hexEncode(content) });
-const effect = (intent: BtmlMap, tx: Uint8Array, entry: BtmlMap): [string, object] => {
+const effect = (intent: BtmlMap, tx: Uint8Array, entry: BtmlMap): [string, Readonly<Record<string, unknown>>] => {
   const made = cosmosAnchor(root, undefined, { tx });
   const receipt = buildReceipt(intent, [{ ...made.anchor, form: 'cosmos-op-1', op: '0' }]);
   return [canonicalize(receipt), { trust: cosmosTrust(made, 0, entry), now }];
 };
-const done = (name: string, ...[input, options]: [string, object]): Draft =>
+const done = (name: string, ...[input, options]: [string, Readonly<Record<string, unknown>>]): Draft =>
   accepted('verify-receipt', `bft op: ${name}`, input, options);
-const undone = (name: string, tag: string, error: string, ...[input, options]: [string, object]): Draft =>
+const undone = (name: string, tag: string, error: string, ...[input, options]: [string, Readonly<Record<string, unknown>>]): Draft =>
   refused('verify-receipt', `bft op: ${name}`, tag, input, error, options);
 
 const real = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/cometbft/kvstore.json'), 'utf8'));
