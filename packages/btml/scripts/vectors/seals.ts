@@ -29,7 +29,7 @@ const addresses = (members: readonly { address: string }[]): string[] => members
 
 const text = (anchor: BtmlMap): string => canonicalize(buildReceipt(record, [anchor]));
 
-function istanbulVectors(scheme: Scheme): Draft[] {
+const istanbulVectors = (scheme: Scheme): Draft[] => {
   const trust = istanbulTrust(scheme, set, later);
   const made = (parts: BlockParts = {}, onTop = 0, members = set): BtmlMap =>
     istanbulAnchor(scheme, log.root, log.path, members, { parts, onTop }).anchor;
@@ -75,7 +75,7 @@ function istanbulVectors(scheme: Scheme): Draft[] {
           bad('seals of another round', 'substitution', made({ round: 3, sealedRound: 2 }), 'ISTANBUL_SEALER'),
         ]),
   ];
-}
+};
 
 interface Mined {
   readonly receipt: BtmlMap;

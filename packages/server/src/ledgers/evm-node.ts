@@ -22,9 +22,14 @@ async function openRemote(config: EvmConfig): Promise<OpenLedger> {
   const { url, name, rule } = config;
   if (url === undefined) throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs a url`);
   if (rule === undefined)
-    throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs a rule: "clique", or "none" for a development node`);
+    throw new CodedError(
+      'CONFIG_INVALID',
+      `ledgers: ${name} needs a rule: "clique", "ethash", or "none" for a development node`,
+    );
   if (rule === 'clique' && (config.epoch === undefined || config.period === undefined))
     throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the epoch and period of its genesis`);
+  if (rule === 'ethash' && config.fork === undefined)
+    throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the fork of its genesis, such as "london"`);
   const chainId = config.chainId ?? (await readEvmChainId({ url }));
   const driver = createEvmDriver({
     url,
@@ -33,6 +38,8 @@ async function openRemote(config: EvmConfig): Promise<OpenLedger> {
     chainId,
     rule,
     ...(rule === 'clique' ? { clique: { epoch: config.epoch ?? 0, period: config.period ?? 0 } } : {}),
+    ...(rule === 'ethash' && config.fork !== undefined ? { ethash: { forks: [{ from: 0, fork: config.fork }] } } : {}),
+    ...(config.development === undefined ? {} : { development: config.development }),
     ...(config.genesis === undefined ? {} : { genesis: config.genesis }),
     ...(config.confirmations === undefined ? {} : { confirmations: config.confirmations }),
     ...(config.symbol === undefined ? {} : { symbol: config.symbol }),

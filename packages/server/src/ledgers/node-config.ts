@@ -1,4 +1,4 @@
-import { CodedError } from '@blockcluster/btml';
+import { CodedError, ethashForks } from '@blockcluster/btml';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { LedgerConfig } from '../config.ts';
@@ -41,10 +41,14 @@ export const EvmConfig = Type.Object(
     /** EIP-155 sets no bound; EIP-2294 keeps it a safe integer. */
     chainId: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     /** What makes a block valid; a chain without consensus proves nothing and its receipts are never final. */
-    rule: Type.Optional(Type.Union([Type.Literal('clique'), Type.Literal('none')])),
+    rule: Type.Optional(Type.Union([Type.Literal('clique'), Type.Literal('ethash'), Type.Literal('none')])),
     /** Clique only: what the genesis configuration says. */
     epoch: Type.Optional(count(1)),
     period: Type.Optional(count(0)),
+    /** Ethash only: the fork whose difficulty rule holds from the genesis block on. */
+    fork: Type.Optional(Type.Union(ethashForks.map((fork) => Type.Literal(fork)))),
+    /** Work on this chain costs nothing that counts; its verdicts say so. */
+    development: Type.Optional(Type.Boolean()),
     genesis: Type.Optional(Type.String({ pattern: '^0x[0-9a-f]{64}$' })),
     symbol: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
     /** anvil only: seconds between blocks; without it a block per transaction. */

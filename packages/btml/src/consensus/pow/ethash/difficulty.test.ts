@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { difficultyRules, type EthashFork, forkAt, mainnetForks, nextDifficulty } from './difficulty.ts';
+import { difficultyRules, type EthashFork, ethashForks, forkAt, mainnetForks, nextDifficulty } from './difficulty.ts';
 
 /** Per fork: number, time and difficulty of the parent, whether it has uncles, the block's time, its difficulty. */
 const cases: Readonly<Record<EthashFork, readonly (readonly string[])[]>> = JSON.parse(
   readFileSync(new URL('../../../../fixtures/ethash/difficulty.json', import.meta.url), 'utf8'),
 );
-const forks: EthashFork[] = ['frontier', 'homestead', 'byzantium', 'constantinople'];
-forks.push('muirglacier', 'london', 'arrowglacier', 'grayglacier');
-
-test.each(forks)('%s, as go-ethereum reckons it', (fork) => {
+test.each(ethashForks)('%s, as go-ethereum reckons it', (fork) => {
   const rows = cases[fork];
   expect(rows.length).toBeGreaterThanOrEqual(60);
   for (const [number, time, difficulty = '', uncles, next, due] of rows) {

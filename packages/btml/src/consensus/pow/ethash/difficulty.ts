@@ -26,6 +26,18 @@ export const difficultyRules = {
 
 export type EthashFork = keyof typeof difficultyRules;
 
+/** The names of the forks, in their order. */
+export const ethashForks = [
+  'frontier',
+  'homestead',
+  'byzantium',
+  'constantinople',
+  'muirglacier',
+  'london',
+  'arrowglacier',
+  'grayglacier',
+] as const satisfies readonly EthashFork[];
+
 /** From which block on which fork's rule holds. */
 export interface ForkFrom {
   readonly from: number;
