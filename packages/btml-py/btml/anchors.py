@@ -157,8 +157,6 @@ def anchor(value: dict, faults: Faults, pointer: str) -> None:
     form = value.get("form")
     if isinstance(form, str) and form in _FORMS:
         _FORMS[form](value, faults, pointer)
-        if form.startswith("cosmos-") and isinstance(value.get("headers"), list) and len(value["headers"]) < 2:
-            faults.add("SCHEMA_LENGTH", "one header", f"{pointer}/headers")
         return
     common = {name: value[name] for name in ("chain", "form", "path") if name in value}
     f.members(_ANCHOR)(common, faults, pointer)

@@ -4,6 +4,7 @@ The equation itself is computed by the `cryptography` package. The points here a
 in constant time.
 """
 
+import hashlib
 from functools import lru_cache
 
 P = 2**255 - 19
@@ -44,3 +45,52 @@ def is_usable_key(data: bytes) -> bool:
     for _ in range(3):
         point = add(point, point)
     return point != (0, 1)
+
+
+def decode_lenient(data: bytes) -> Point | None:
+    """ZIP-215: also encodings that are not canonical."""
+    number = int.from_bytes(data, "little")
+    sign, y = number >> 255, (number & ((1 << 255) - 1)) % P
+    point = decode(y.to_bytes(32, "little"))
+    if point is None or point[0] & 1 == sign:
+        return point
+    return -point[0] % P, point[1]
+
+
+def multiply(scalar: int, point: Point) -> Point:
+    """In extended coordinates, to spare the divisions."""
+    x, y, z, t = 0, 1, 1, 0
+    px, py, pz, pt = point[0], point[1], 1, point[0] * point[1] % P
+    for bit in range(scalar.bit_length() - 1, -1, -1):
+        x, y, z, t = _add_extended(x, y, z, t, x, y, z, t)
+        if scalar >> bit & 1:
+            x, y, z, t = _add_extended(x, y, z, t, px, py, pz, pt)
+    inverse = pow(z, -1, P)
+    return x * inverse % P, y * inverse % P
+
+
+def _add_extended(x1, y1, z1, t1, x2, y2, z2, t2):
+    a = (y1 - x1) * (y2 - x2) % P
+    b = (y1 + x1) * (y2 + x2) % P
+    c = 2 * D * t1 * t2 % P
+    d = 2 * z1 * z2 % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+BASE = (
+    15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960,
+)
+
+
+@lru_cache(maxsize=4096)
+def verify_zip215(key: bytes, message: bytes, signature: bytes) -> bool:
+    """ZIP-215, by which CometBFT checks votes: lenient encodings, both sides times the cofactor."""
+    s = int.from_bytes(signature[32:], "little")
+    public, r = decode_lenient(key), decode_lenient(signature[:32])
+    if s >= L or public is None or r is None:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left = multiply(8 * s, BASE)
+    return left == multiply(8, add(r, multiply(k, public)))

@@ -113,7 +113,7 @@ class Follower:
         epoch_time: int | None = None,
         times: tuple[int, ...] = (),
     ):
-        """`times` are those of the blocks below the first one, in any order of knowledge: the latest last."""
+        """`times` are those of up to 11 blocks in a row that end with the first one; by default its own alone."""
         self.network = network
         self.height = height
         self.last = first
@@ -121,7 +121,7 @@ class Follower:
         self.epoch_time = first.time if at_start else epoch_time
         # testnet4: what blocks that are not late must have; its first block always tells.
         self.epoch_bits = first.bits if at_start or network.name != "testnet4" else None
-        self.times = [*times, first.time][-MEDIAN_OF:]
+        self.times = list(times or (first.time,))[-MEDIAN_OF:]
 
     def follow(self, header: Header, faults: Faults) -> None:
         """Checks the header that comes next."""

@@ -6,6 +6,7 @@ from .. import coverage
 from .. import formats as f
 from ..faults import STRICT, Faults, Refused
 from ..jsonform import read_json
+from . import cometbft
 from . import pow as work
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -68,6 +69,21 @@ class MembersEntry(Entry):
 
 
 @dataclass(frozen=True)
+class CometEntry(Entry):
+    height: int
+    hash: bytes
+    time: int
+    validators: dict[bytes, int]
+    period: int
+    flavor: str
+    pins: dict[int, tuple[bytes, ...]]
+    headers: tuple["cometbft.Header", ...]
+
+    def pinned(self) -> dict[int, tuple[bytes, ...]]:
+        return self.pins | {self.height: (*self.pins.get(self.height, ()), self.hash)}
+
+
+@dataclass(frozen=True)
 class Trust:
     issued: int
     entries: tuple[Entry, ...]
@@ -97,6 +113,18 @@ _ISTANBUL = {
     "pins?": _strings,
 }
 _TABLES = {
+    "cometbft": _COMMON
+    | {
+        "height": f.index,
+        "hash": f.hexadecimal(32),
+        "time": f.time,
+        "validators": f.list_of(f.members({"key": f.hexadecimal(32), "power": f.amount}), maps=True),
+        "period": f.index,
+        "flavor": f.one_of("sdk", "plain", "kvstore"),
+        "coin?": f.members({"asset": f.asset, "denom": f.text(128), "decimals": f.decimals}),
+        "pins?": _strings,
+        "headers?": f.list_of(f.hexadecimal()),
+    },
     "members": _COMMON
     | {"threshold": f.index, "members": f.list_of(_MEMBER, maps=True), "fresh?": f.index},
     "bitcoin": _COMMON
@@ -198,6 +226,23 @@ def _evm(entry: dict, common: dict) -> EvmEntry:
     )
 
 
+def _comet(entry: dict, common: dict) -> CometEntry:
+    headers = tuple(cometbft.Header(bytes.fromhex(text)) for text in entry.get("headers", []))
+    if any(above.below.hash != below.hash for below, above in zip(headers, headers[1:])):
+        raise Refused("TRUST_HEADERS", "not in a row")
+    return CometEntry(
+        **common,
+        height=int(entry["height"]),
+        hash=bytes.fromhex(entry["hash"]),
+        time=f.read_time(entry["time"]),
+        validators={bytes.fromhex(item["key"]): int(item["power"]) for item in entry["validators"]},
+        period=int(entry["period"]),
+        flavor=entry["flavor"],
+        pins=_pins(entry.get("pins", [])),
+        headers=headers,
+    )
+
+
 def _members(entry: dict, common: dict) -> MembersEntry:
     members = tuple(
         Member(
@@ -233,7 +278,7 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         "issued": issued if own is None else f.read_time(own),
         "confirmations": int(entry.get("confirmations", "0")),
     }
-    readers = {"bitcoin": _bitcoin, "members": _members}
+    readers = {"bitcoin": _bitcoin, "members": _members, "cometbft": _comet}
     return readers.get(rule, _evm)(entry, common)
 
 

@@ -6,18 +6,19 @@ from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
 from ..ids import document_id, sha256
 from ..model import canonical_bytes
-from . import bitcoin, evm_finality, storage
+from . import bitcoin, cosmos, evm_finality, storage
 from .trust import Trust
 from .verdict import AnchorVerdict, Verdict, rank
 
 FORMS = {
     "bitcoin-op-return-1": bitcoin.judge,
     "evm-event-1": evm_finality.judge,
+    "cosmos-tx-1": cosmos.judge,
     "witness-1": storage.judge,
     "retrieval-1": storage.judge,
     "agreement-1": storage.judge,
 }
-KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa"}
+KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "cosmos-tx-1": "bft"}
 
 
 def leaf_hash(record: dict) -> bytes:
