@@ -30,6 +30,10 @@ const nodes = [
     ...{ missing: without('cometbft', 'BLOCKCLUSTER_COMETBFT', 'matrix'), needs: 'cometbft' },
   },
   {
+    ...{ word: 'wasmd', kind: 'bft', member: 'serving', ledger: true },
+    ...{ missing: without('wasmd', 'BLOCKCLUSTER_WASMD', 'matrix'), needs: 'wasmd' },
+  },
+  {
     ...{ word: 'ipfs', kind: 'storage', member: 'node', ledger: false },
     ...{ missing: without('kubo-ipfs', 'BLOCKCLUSTER_KUBO', 'matrix'), needs: 'kubo-ipfs' },
   },

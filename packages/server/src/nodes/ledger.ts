@@ -3,6 +3,7 @@ import {
   type BitcoinNetwork,
   bitcoinNetworks,
   bitcoinRpcClient,
+  cosmosAddressOf,
   keyAccount,
   kitOf,
   type LedgerDriver,
@@ -10,6 +11,7 @@ import {
   type NodeManifest,
   type NodeSetup,
   type ParameterValue,
+  WASMD_PREFIX,
 } from '@blockcluster/ledgers';
 import type { Logger } from 'pino';
 import { openBitcoin } from '../ledgers/bitcoin-node.ts';
@@ -68,7 +70,7 @@ export class NodeLedgers {
     const account = (publicKey: Uint8Array): string =>
       manifest.family === 'bitcoin'
         ? keyAccount(publicKey, bitcoinNetworks[networkOf(manifest)])
-        : `${chain}:${addressOf(publicKey)}`;
+        : `${chain}:${manifest.family === 'cosmos' ? cosmosAddressOf(publicKey, WASMD_PREFIX) : addressOf(publicKey)}`;
     const made = await this.#modules.signer.account(name, { chain, account });
     return made.account.split(':').at(-1) ?? '';
   }

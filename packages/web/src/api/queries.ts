@@ -63,6 +63,7 @@ export const queries = {
     queryFn: () => call(t.planSchema, `/plans/${encodeURIComponent(name)}`),
   }),
   ledgers: () => ({ queryKey: ['ledgers'], queryFn: () => call(t.ledgerListSchema, '/ledgers') }),
+  matrix: () => ({ queryKey: ['ledgers', 'matrix'], queryFn: () => call(t.matrixSchema, '/matrix') }),
   nodes: () => ({ queryKey: ['nodes'], queryFn: () => call(t.nodePageSchema, '/nodes') }),
   node: (name: string) => ({
     queryKey: ['nodes', 'one', name],

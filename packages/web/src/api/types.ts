@@ -189,6 +189,28 @@ export const ledgerListSchema = v.pipe(
   v.transform((value) => (Array.isArray(value) ? value : value.items)),
 );
 
+export const cellSchema = v.object({
+  layer: text,
+  kind: text,
+  state: text,
+  action: text,
+  operations: v.array(text),
+  rule: text,
+  nodes: v.array(text),
+  ledgers: v.array(
+    v.object({
+      name: text,
+      development: v.boolean(),
+      synced: v.boolean(),
+      cost: v.nullable(v.object({ amount: text, decimals: count, symbol: text })),
+      delay: v.nullable(count),
+      exercised: v.nullable(text),
+    }),
+  ),
+});
+export type Cell = v.InferOutput<typeof cellSchema>;
+export const matrixSchema = v.object({ cells: v.array(cellSchema) });
+
 const nullableCount = v.nullable(count);
 export const sampleSchema = v.object({
   at: text,

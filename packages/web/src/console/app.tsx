@@ -18,6 +18,7 @@ const Plans = lazy(() => import('./pages/plans.tsx'));
 const PlanPage = lazy(() => import('./pages/plan.tsx'));
 const Nodes = lazy(() => import('./pages/nodes.tsx'));
 const NodePage = lazy(() => import('./pages/node.tsx'));
+const Matrix = lazy(() => import('./pages/matrix.tsx'));
 const Ledgers = lazy(() => import('./pages/ledgers.tsx'));
 const Events = lazy(() => import('./pages/events.tsx'));
 const Audit = lazy(() => import('./pages/audit.tsx'));
@@ -52,6 +53,7 @@ function Pages(): ReactNode {
           <Route path="/plans" component={Plans} />
           <Route path="/plans/:name">{({ name }) => <PlanPage name={name} key={name} />}</Route>
           <Route path="/ledgers" component={Ledgers} />
+          <Route path="/matrix" component={Matrix} />
           <Route path="/nodes" component={Nodes} />
           <Route path="/nodes/:name">{({ name }) => <NodePage name={name} key={name} />}</Route>
           <Route path="/events" component={Events} />

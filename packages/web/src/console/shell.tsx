@@ -20,6 +20,7 @@ const sections = [
     label: 'Operation',
     links: [
       { to: '/plans', title: 'Plans', icon: <icons.IconPlans /> },
+      { to: '/matrix', title: 'Matrix', icon: <icons.IconMatrix /> },
       { to: '/ledgers', title: 'Ledgers', icon: <icons.IconLedgers /> },
       { to: '/nodes', title: 'Nodes', icon: <icons.IconNodes /> },
       { to: '/events', title: 'Events', icon: <icons.IconEvents /> },

@@ -51,6 +51,7 @@ export const IconWebhooks = icon(
   <path d="M4 12a8 8 0 0 1 8-8m-4 8a4 4 0 0 1 4-4m8 4a8 8 0 0 1-8 8m4-8a4 4 0 0 1-4 4m0-4h.01" />,
 );
 export const IconLedgers = icon(<path d="M12 3 20 7.5v9L12 21l-8-4.5v-9zm0 9 8-4.5M12 12v9m0-9L4 7.5" />);
+export const IconMatrix = icon(<path d="M4 4h16v16H4zM4 9.5h16M4 15h16M9.5 4v16M15 4v16" />);
 export const IconNodes = icon(
   <>
     <rect x="4" y="4" width="16" height="7" rx="2" />

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, numberToHex } from 'viem';
 import type { NodeEndpoint, NodeKit, NodeMember, NodeSetup, ParameterValue } from '../../manifest/kit.ts';
+import { readChainId } from '../actions/status.ts';
 import { createRpc } from '../client/rpc.ts';
 import { cliqueGenesis } from './clique-genesis.ts';
 import { ethashGenesis } from './ethash-genesis.ts';
@@ -55,11 +56,21 @@ async function fund(setup: NodeSetup, member: NodeMember, pay: (to: string) => r
   await rpc.request(method, params);
 }
 
+/** Its chain is told by its id: a kill before it was first written makes another first block, which is no other chain. */
+const anvilProbe: NodeKit['probe'] = (target, options) => {
+  const probe = evmProbe(target, options);
+  const rpc = createRpc({ ...target, timeout: options.timeoutMs });
+  return {
+    ...probe,
+    read: async () => ({ ...(await probe.read()), genesis: `eip155:${await readChainId(rpc)}` }),
+  };
+};
+
 /** Foundry's anvil: an EVM without consensus. */
 export const anvilKit: NodeKit = {
   chain,
   endpoint,
-  probe: evmProbe,
+  probe: anvilProbe,
   beforeStart: (_setup, member) => putAsideUnreadable(join(member.dir, 'state.json')),
   afterStart: (setup, member) => fund(setup, member, (to) => ['anvil_setBalance', [to, numberToHex(FUNDS)]]),
   ledger: ledger('none'),

@@ -61,9 +61,9 @@ export default function NodesPage(): ReactNode {
             {
               title: 'State',
               cell: (row) => (
-                <div className="stack-s">
+                <div>
                   <StateBadge state={row.state} />
-                  {nodeWords(row) === '' ? null : <span className="dim">{nodeWords(row)}</span>}
+                  {nodeWords(row) === '' ? null : <div className="dim">{nodeWords(row)}</div>}
                 </div>
               ),
             },
