@@ -81,6 +81,8 @@ export interface StorageDriver {
   status(): Promise<StorageStatus>;
   /** Stores a document (its CID is its id) or a file. */
   publish(content: Document | Uint8Array | AsyncIterable<Uint8Array>): Promise<Published>;
+  /** Puts a document at the end of a chain of events (a key-event log), whose head is then content like any other. */
+  append(document: Document, head?: Published): Promise<Published>;
   /**
    * Names content together with a root of the log, has all members hold it, and challenges them: form `retrieval-1`.
    *

@@ -26,6 +26,7 @@ import { nameBlock } from './blocks/hash.ts';
 import { importFile } from './blocks/import.ts';
 import { askAll, type Challenger, runRound } from './challenges.ts';
 import type { Agreement, AgreementRequest, HeadToCosign, Published, StorageDriver, StorageStatus } from './driver.ts';
+import { appendEvent } from './key-events.ts';
 import type { MemberClient } from './member/client.ts';
 import type { Cosignature } from './member/cosign.ts';
 
@@ -98,6 +99,13 @@ class Group implements StorageDriver {
     await store.put(cid, bytes);
     await pin?.(cid);
     return { cid, total: bytes.length };
+  }
+
+  async append(document: Document, head?: Published): Promise<Published> {
+    const { store, pin } = this.#options;
+    const entry = await appendEvent(store, document, head);
+    await pin?.(entry.cid);
+    return entry;
   }
 
   async challenge(root: Uint8Array, content: Published): Promise<BtmlMap> {

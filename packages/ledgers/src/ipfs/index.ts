@@ -12,17 +12,20 @@ export { memberErrors } from './error-codes.ts';
 export { fetchCar, gatewaySource } from './gateway/client.ts';
 export { createGateway } from './gateway/server.ts';
 export { createStorageDriver, type GroupOptions } from './group.ts';
+export { appendEvent, type BoundKey, keysAt, resolveEvents } from './key-events.ts';
 export { KuboClient, type KuboIdentity, type KuboOptions } from './kubo/client.ts';
 export { type KuboNode, type KuboNodeOptions, kuboPath, newSwarmKey, startKubo } from './kubo/node.ts';
 export { kuboStore } from './kubo/store.ts';
 export {
   ed25519Identity,
+  kuboPublisher,
   type LocalGroup,
   type LocalGroupOptions,
   type LocalMember,
   type LocalMemberOptions,
   localClient,
   memberIdentity,
+  type Publisher,
   startLocalGroup,
   startMember,
 } from './local-group.ts';

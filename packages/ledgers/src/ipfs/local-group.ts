@@ -8,6 +8,8 @@ import type { StorageDriver } from './driver.ts';
 import { gatewaySource } from './gateway/client.ts';
 import { createGateway } from './gateway/server.ts';
 import { createStorageDriver, type GroupOptions } from './group.ts';
+import type { KuboNode } from './kubo/node.ts';
+import { kuboStore } from './kubo/store.ts';
 import { createMemberClient, type MemberClient } from './member/client.ts';
 import { createMemberHandler } from './member/http.ts';
 import { Member, type MemberIdentity } from './member/member.ts';
@@ -88,6 +90,23 @@ export interface LocalGroupOptions {
   /** Seconds since 1970. */
   readonly now: () => number;
   readonly onRefusal?: GroupOptions['onRefusal'];
+  /** Where content is published (default: a store in the folder, behind a gateway of its own). */
+  readonly publisher?: Publisher;
+}
+
+/** A store, and the gateway at which members fetch from it. */
+export type Publisher = Pick<GroupOptions, 'store' | 'gateway' | 'version' | 'pin' | 'peers'>;
+
+/** Publishes on a Kubo node. */
+export function kuboPublisher(node: Pick<KuboNode, 'client' | 'gateway' | 'version'>): Publisher {
+  const { client, gateway, version } = node;
+  return {
+    store: kuboStore(client),
+    gateway,
+    version: `kubo ${version}`,
+    pin: (cid) => client.pin(cid),
+    peers: async () => (await client.peers()).length,
+  };
 }
 
 export interface LocalGroup {
@@ -104,14 +123,18 @@ export interface LocalGroup {
  */
 export async function startLocalGroup(options: LocalGroupOptions): Promise<LocalGroup> {
   const { folder, group, label, names, threshold, issuer, logs, now, onRefusal } = options;
-  const store = createBlockStore(folderBytes(join(folder, 'published')));
   const running: (Served | LocalMember)[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((each) => ('close' in each ? each.close() : each.stop())));
   };
   try {
-    const gateway = await serve(createGateway(store));
-    running.push(gateway);
+    let { publisher } = options;
+    if (publisher === undefined) {
+      const store = createBlockStore(folderBytes(join(folder, 'published')));
+      const gateway = await serve(createGateway(store));
+      running.push(gateway);
+      publisher = { store, gateway: gateway.url, version: 'embedded' };
+    }
     const members: LocalMember[] = [];
     for (const name of names) {
       const member = await startMember({ folder: join(folder, name), name, issuers: [issuer.key], logs, now });
@@ -126,14 +149,12 @@ export async function startLocalGroup(options: LocalGroupOptions): Promise<Local
       label,
       members: clients,
       threshold,
-      gateway: gateway.url,
-      version: 'embedded',
       issuer,
-      store,
       now,
+      ...publisher,
       ...(onRefusal === undefined ? {} : { onRefusal }),
     });
-    return { driver, members, gateway: gateway.url, stop };
+    return { driver, members, gateway: publisher.gateway, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -14,8 +14,10 @@ import { MAX_BLOCK_BYTES, readBounded, request } from '../gateway/client.ts';
 export interface KuboOptions {
   /** Address of the RPC interface, without `/api/v0`. */
   readonly url: string;
-  /** Bearer token of the RPC interface. */
+  /** Bearer token of the RPC interface, or the user and password that it asks for. */
   readonly token?: string;
+  readonly user?: string;
+  readonly password?: string;
   /** Milliseconds until a request is given up (default 60,000). */
   readonly timeout?: number;
 }
@@ -65,9 +67,11 @@ export class KuboClient {
   readonly #headers: Record<string, string>;
   readonly #timeout: number;
 
-  constructor({ url, token, timeout = 60_000 }: KuboOptions) {
+  constructor({ url, token, user, password = '', timeout = 60_000 }: KuboOptions) {
     this.url = url.replace(/\/$/, '');
-    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const basic = user === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    const authorization = token === undefined ? basic : `Bearer ${token}`;
+    this.#headers = authorization === undefined ? {} : { authorization };
     this.#timeout = timeout;
   }
 

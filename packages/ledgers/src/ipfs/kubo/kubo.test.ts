@@ -166,7 +166,10 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
     await node.stop();
     expect((await driver.status()).reachable).toBe(false);
     const claims = [...anchors, document].map((anchor) => {
-      const { state, anchors: [verdict] } = judge(record, { ...anchor, ...log.path(index) }, trust, now());
+      const {
+        state,
+        anchors: [verdict],
+      } = judge(record, { ...anchor, ...log.path(index) }, trust, now());
       return [state, verdict?.claim];
     });
     expect(claims).toEqual([

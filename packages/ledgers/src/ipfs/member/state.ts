@@ -43,7 +43,8 @@ class State implements MemberState {
   }
 
   async advance(origin: string, last: SeenHead | undefined, next: SeenHead): Promise<boolean> {
-    const present = await this.head(origin);
+    // Compared and set without a pause between: of two requests at once only one finds its `last`.
+    const present = this.#kept.heads.get(origin);
     if (present?.size !== last?.size || present?.root !== last?.root) return false;
     this.#kept.heads.set(origin, next);
     await this.#save(this.#kept);
