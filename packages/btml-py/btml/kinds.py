@@ -17,6 +17,8 @@ PURPOSES = {
 #: What a receipt can be about.
 SUBJECTS = ("record", "credential", "revocation", "intent")
 SUITES = ("ed25519", "p256", "secp256k1", "webauthn", "eip712", "eip1271", "bip322", "adr036")
+#: By which rule an organization's chain is valid, as trust files name it.
+TRUST_RULES = ("beacon", "bitcoin", "clique", "cometbft", "ethash", "ibft", "members", "none", "qbft")
 purpose = f.one_of(*PURPOSES.values(), code="SIG_PURPOSE")
 
 
@@ -276,7 +278,7 @@ _DESCRIPTOR = f.members(
             f.members(
                 {
                     "chain": f.chain,
-                    "rule": f.one_of("bitcoin", "clique", "none"),
+                    "rule": f.one_of(*TRUST_RULES),
                     "name": f.text(256),
                     "contracts?": f.list_of(f.address, 64, unique=True),
                 }

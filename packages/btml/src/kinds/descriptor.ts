@@ -23,7 +23,7 @@ export const descriptorShape = map(
       maps(
         map({
           chain: text(format.chain),
-          rule: oneOf(['bitcoin', 'clique', 'none']),
+          rule: oneOf(['beacon', 'bitcoin', 'clique', 'cometbft', 'ethash', 'ibft', 'members', 'none', 'qbft']),
           name: text(format.upTo(256)),
           contracts: optional(texts(format.evmAddress, { max: 64, unique: true })),
         }),

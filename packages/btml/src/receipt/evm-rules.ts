@@ -1,6 +1,6 @@
 import { judgeClique, judgeIstanbul } from '../consensus/poa/index.ts';
 import { judgeEthash } from '../consensus/pow/index.ts';
-import type { EvmHeader } from '../evm/index.ts';
+import type { EvmBlocks } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { ChainTrust, TrustRuleName } from '../trust/types.ts';
 import { byTime, type Draft, type Verifier } from './draft.ts';
@@ -36,7 +36,7 @@ const ETHASH_DRIFT = 15;
  */
 export function judgeByRule(
   entry: EvmTrust,
-  blocks: { readonly headers: readonly EvmHeader[]; readonly height: number },
+  blocks: EvmBlocks,
   facts: Draft,
   proven: readonly string[],
   verifier: Verifier,

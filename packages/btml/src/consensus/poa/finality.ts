@@ -1,5 +1,5 @@
 import { CodedError, isCodedError } from '../../errors.ts';
-import { type EvmBlocks, type EvmHeader, followsEvm } from '../../evm/index.ts';
+import { type EvmBlocks, type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../evm/index.ts';
 import type { CliqueTrust } from '../../trust/types.ts';
 import { CliqueChain } from './clique.ts';
 
@@ -33,30 +33,6 @@ export interface CliqueRequest {
   readonly confirmations?: number;
 }
 
-/** The supplied headers right below the block, lowest first, as far down as they connect. */
-function below(block: EvmHeader, supplied: readonly EvmHeader[], least: number): EvmHeader[] {
-  const out: EvmHeader[] = [];
-  let above = block;
-  for (const header of supplied.toReversed()) {
-    if (header.number < least || !followsEvm(above, header)) continue;
-    out.push(header);
-    above = header;
-  }
-  return out.reverse();
-}
-
-/** The supplied headers right above the last one, lowest first. */
-function above(last: EvmHeader, supplied: readonly EvmHeader[]): EvmHeader[] {
-  const out: EvmHeader[] = [];
-  let top = last;
-  for (const header of supplied) {
-    if (!followsEvm(header, top)) continue;
-    out.push(header);
-    top = header;
-  }
-  return out;
-}
-
 interface Followed {
   /** Who sealed each of the receipt's headers and those above. */
   readonly sealed: readonly string[];
@@ -74,8 +50,8 @@ function follow(request: CliqueRequest, pinned: CliqueTrust['signers']): Followe
   const source = pinned.findLast(({ from }) => from <= evidence.height);
   if (block === undefined || last === undefined || source === undefined) return undefined;
   // Votes are pending from the last epoch's block on, so following starts there when the headers reach that far down.
-  const lower = below(block, request.headers, Math.max(1, source.from));
-  const upper = above(last, request.headers);
+  const lower = headersBelow(block, request.headers, Math.max(1, source.from));
+  const upper = headersAbove(last, request.headers);
   const first = lower[0] ?? block;
   const complete = first.number === source.from || (source.from === 0 && first.number === 1);
   const start = pinned.findLast(({ from }) => from <= first.number) ?? source;
@@ -106,7 +82,7 @@ function follow(request: CliqueRequest, pinned: CliqueTrust['signers']): Followe
 export function judgeClique(request: CliqueRequest): CliqueJudgement {
   const { evidence, trust, pointer } = request;
   const last = evidence.headers.at(-1);
-  const upper = last === undefined ? [] : above(last, request.headers);
+  const upper = last === undefined ? [] : headersAbove(last, request.headers);
   const confirmations = evidence.headers.length + upper.length;
   const common = { proven: [], notProven: [], confirmations, threshold: 'a majority of the pinned sealers on top' };
   const byHeight = new Map([...evidence.headers, ...upper].map((header) => [header.number, header.id]));
@@ -162,7 +138,7 @@ function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations
     );
   }
   const top = evidence.headers.at(-1);
-  const upper = top === undefined ? [] : [top, ...above(top, request.headers)];
+  const upper = top === undefined ? [] : [top, ...headersAbove(top, request.headers)];
   const all = [...evidence.headers, ...upper.slice(1)];
   const seen = new Set<string>();
   const at = followed.sealed.findIndex(

@@ -1,5 +1,5 @@
 import { isCodedError } from '../../../errors.ts';
-import { type EvmEvidence, type EvmHeader, headersAbove, headersBelow } from '../../../evm/index.ts';
+import { type EvmBlocks, type EvmHeader, headersAbove, headersBelow } from '../../../evm/index.ts';
 import type { IstanbulTrust } from '../../../trust/types.ts';
 import type { CliqueJudgement } from '../finality.ts';
 import { ibft } from '../ibft/extra.ts';
@@ -7,7 +7,7 @@ import { qbft } from '../qbft/extra.ts';
 import { IstanbulChain, type Sealing } from './chain.ts';
 
 export interface IstanbulRequest {
-  readonly evidence: Pick<EvmEvidence, 'headers' | 'height'>;
+  readonly evidence: EvmBlocks;
   /** Pointer of the anchor in the receipt. */
   readonly pointer: string;
   readonly trust: IstanbulTrust;

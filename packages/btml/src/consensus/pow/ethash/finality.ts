@@ -1,5 +1,5 @@
 import { isCodedError } from '../../../errors.ts';
-import { type EvmEvidence, type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../../evm/index.ts';
+import { type EvmBlocks, type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../../evm/index.ts';
 import type { EthashTrust } from '../../../trust/types.ts';
 import type { Judgement } from '../finality.ts';
 import { checkEthashShape, EthashChain } from './chain.ts';
@@ -9,7 +9,7 @@ import { checkEthashTarget } from './seal.ts';
 export const ETHASH_CONFIRMATIONS = 12;
 
 export interface EthashRequest {
-  readonly evidence: Pick<EvmEvidence, 'headers' | 'height'>;
+  readonly evidence: EvmBlocks;
   /** Pointer of the anchor in the receipt. */
   readonly pointer: string;
   readonly trust: EthashTrust;
