@@ -75,16 +75,16 @@ _challenge = f.members(
         "random": f.hexadecimal(32),
         "block": f.index,
         "offset": f.index,
-        "length": f.index,
+        "length": f.text_format("SCHEMA_AMOUNT", lambda text: f.INDEX.fullmatch(text) and 1 <= int(text) <= 1024),
         "issuer": f.ed25519_key,
         "issued": f.time,
-        "value": f.base64url,
+        "value": f.signature,
     }
 )
 _ROUND = {
     "challenge": _challenge,
     "bytes": f.hexadecimal(),
-    "answers": _signers({"time": f.time, "value": f.base64url}, 64),
+    "answers": _signers({"time": f.time, "value": f.signature}, 64),
 }
 _AGREEMENT = f.members(
     {
@@ -138,7 +138,7 @@ _FORMS = {
     "cosmos-op-1": f.members(_EFFECT | _COSMOS),
     "witness-1": f.members(
         _ANCHOR
-        | {"checkpoint": f.text(4096), "cosignatures": _signers({"time": _positive, "value": f.base64url}, 64)}
+        | {"checkpoint": f.text(4096), "cosignatures": _signers({"time": _positive, "value": f.signature}, 64)}
     ),
     "retrieval-1": f.members(_ANCHOR | {"directory": _directory} | _ROUND),
     "agreement-1": f.members(
@@ -146,7 +146,7 @@ _FORMS = {
         | {
             "directory": _directory,
             "agreement": _agreement,
-            "signatures": _signers({"value": f.base64url}, 17),
+            "signatures": _signers({"value": f.signature}, 17),
             "rounds": _rounds_in_order,
         }
     ),

@@ -1,11 +1,14 @@
 """What the strict rules of Ed25519 ask beyond RFC 8032's equation (spec.md 6.1).
 
-The equation itself is computed by the `cryptography` package. The points here are public, so that nothing has to run
+The equation itself is computed by the `cryptography` package, except for ZIP-215, which it does not know. The points here are public, so that nothing has to run
 in constant time.
 """
 
 import hashlib
 from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
@@ -87,6 +90,12 @@ BASE = (
 @lru_cache(maxsize=4096)
 def verify_zip215(key: bytes, message: bytes, signature: bytes) -> bool:
     """ZIP-215, by which CometBFT checks votes: lenient encodings, both sides times the cofactor."""
+    try:
+        # What the strict equation accepts, the lenient one does too, and the library is a hundred times as fast.
+        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+        return True
+    except InvalidSignature:
+        pass
     s = int.from_bytes(signature[32:], "little")
     public, r = decode_lenient(key), decode_lenient(signature[:32])
     if s >= L or public is None or r is None:

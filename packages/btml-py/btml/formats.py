@@ -73,6 +73,15 @@ def hexadecimal(size: int | None = None) -> Checker:
     return pattern("SCHEMA_HEX", f"[0-9a-f]{{{2 * size}}}" if size else "(?:[0-9a-f]{2})+")
 
 
+def _is_dag_pb(value: str) -> bool:
+    """CIDv1 of codec dag-pb in base32, hash SHA-256."""
+    if not re.fullmatch("b[a-z2-7]{58}", value):
+        return False
+    data = base64.b32decode(value[1:].upper() + "======")
+    again = base64.b32encode(data).decode().rstrip("=").lower()
+    return data.startswith(b"\x01\x70\x12\x20") and len(data) == 36 and again == value[1:]
+
+
 def is_hex(value: str) -> bool:
     return re.fullmatch("(?:[0-9a-f]{2})+", value) is not None
 
@@ -126,7 +135,8 @@ def asset_chain(value: str) -> str:
 
 
 amount = pattern("SCHEMA_AMOUNT", "0|[1-9][0-9]{0,77}")
-index = pattern("SCHEMA_AMOUNT", "0|[1-9][0-9]{0,14}")
+INDEX = re.compile("0|[1-9][0-9]{0,14}")
+index = text_format("SCHEMA_AMOUNT", INDEX.fullmatch)
 decimals = pattern("SCHEMA_DECIMALS", "[0-9]|[1-6][0-9]|7[0-7]")
 time = text_format("SCHEMA_TIME", lambda value: read_time(value) is not None)
 base64url = text_format("SCHEMA_BASE64", lambda value: read_base64(value) is not None)
@@ -148,7 +158,8 @@ _METHOD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\([A-Za-z0-9(),\[\]]*\)")
 method = text_format("SCHEMA_METHOD", lambda value: len(value) <= 256 and _METHOD.fullmatch(value))
 argument_type = pattern("SCHEMA_METHOD", r"[a-z0-9(),\[\]]{1,128}")
 ed25519_key = text_format("SCHEMA_DID", lambda value: _holds(decode_did_key)(value) and decode_did_key(value)[0] == "ed25519")
-storage_cid = pattern("STORAGE_CID", "b[a-z2-7]{58,61}")
+storage_cid = text_format("SCHEMA_CID", lambda value: _is_dag_pb(value))
+signature = text_format("SCHEMA_BASE64", lambda value: len(read_base64(value) or b"") == 64)
 view = pattern("SCHEMA_VIEW", "[1-9][0-9]{0,3}:[0-9a-f]{64}")
 path_step = pattern("SCHEMA_PATH", "[lr]:[0-9a-f]{64}")
 

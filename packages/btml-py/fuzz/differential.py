@@ -11,6 +11,7 @@ after a fault (request `faults`). Exits with 1 at the first disagreements, which
 import argparse
 import json
 import shlex
+import signal
 import subprocess
 import sys
 import threading
@@ -129,8 +130,11 @@ def main() -> int:
         line = json.dumps({"id": "0", "op": "faults", "of": request}).encode()
         return second.ask([line])[0]["ok"]["codes"]
 
+    ended: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _: ended.append(received))
     print(f"seed {options.seed}", flush=True)
-    while done < options.inputs and len(tally.disagreements) < options.limit:
+    while done < options.inputs and len(tally.disagreements) < options.limit and not ended:
         requests = [mutator.request(operations) for _ in range(min(BATCH, options.inputs - done))]
         for request, *answers in zip(requests, *both(first, second, lines_of(requests))):
             for answer in answers:
@@ -139,7 +143,8 @@ def main() -> int:
         done += len(requests)
         if time.monotonic() - told > 60:
             told = time.monotonic()
-            print(f"{done} inputs, {done / (told - start):.0f} per second", flush=True)
+            rate = done / (told - start)
+            print(f"{done} inputs, {len(tally.disagreements)} disagreements, {rate:.0f} per second", flush=True)
     first.close()
     second.close()
     rate = done / (time.monotonic() - start)

@@ -230,6 +230,10 @@ def _comet(entry: dict, common: dict) -> CometEntry:
     headers = tuple(cometbft.Header(bytes.fromhex(text)) for text in entry.get("headers", []))
     if any(above.below.hash != below.hash for below, above in zip(headers, headers[1:])):
         raise Refused("TRUST_HEADERS", "not in a row")
+    powers = [int(item["power"]) for item in entry["validators"]]
+    keys = {item["key"] for item in entry["validators"]}
+    if len(keys) < len(powers) or min(powers) < 1 or sum(powers) > cometbft.MAX_POWER:
+        raise Refused("TRUST_COMETBFT", "a validator without power, twice, or a set with too much")
     return CometEntry(
         **common,
         height=int(entry["height"]),
