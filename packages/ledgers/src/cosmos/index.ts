@@ -8,6 +8,7 @@ export { type CometNetworkOptions, type CosmosNetwork, cometbftPath, startCometN
 export {
   startWasmdNetwork,
   WASMD_DENOM,
+  WASMD_MEMO,
   WASMD_PREFIX,
   type WasmdNetworkOptions,
   wasmdPath,

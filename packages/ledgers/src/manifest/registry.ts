@@ -8,9 +8,13 @@ import {
 } from '../bitcoin/manifests/core.ts';
 import { bitcoinCoreKit, btcdKit } from '../bitcoin/nodes/btcd-kit.ts';
 import { cometbft } from '../cosmos/manifests/cometbft.ts';
+import { wasmd } from '../cosmos/manifests/wasmd.ts';
 import { cometKit } from '../cosmos/nodes/kit.ts';
+import { wasmdKit } from '../cosmos/nodes/wasmd-kit.ts';
 import { anvil } from '../evm/manifests/anvil.ts';
 import { gethClique, gethDev, gethEthash } from '../evm/manifests/geth.ts';
+import { gethPrysm } from '../evm/manifests/prysm.ts';
+import { gethPrysmKit } from '../evm/nodes/beacon/kit.ts';
 import { anvilKit, gethCliqueKit, gethDevKit, gethEthashKit } from '../evm/nodes/kits.ts';
 import { kubo } from '../ipfs/manifests/kubo.ts';
 import { kuboKit } from '../ipfs/nodes/kit.ts';
@@ -29,8 +33,10 @@ export const nodeManifests: readonly NodeManifest[] = [
   gethDev,
   gethClique,
   gethEthash,
+  gethPrysm,
   anvil,
   cometbft,
+  wasmd,
   kubo,
 ];
 
@@ -41,7 +47,9 @@ const kits: Readonly<Record<string, NodeKit>> = {
   'geth-dev': gethDevKit,
   'geth-clique': gethCliqueKit,
   'geth-ethash': gethEthashKit,
+  'geth-prysm': gethPrysmKit,
   cometbft: cometKit,
+  wasmd: wasmdKit,
   kubo: kuboKit,
 };
 

@@ -70,6 +70,8 @@ export const ArtifactSource = Type.Union([
       ldflags: Type.Optional(Type.String()),
       tags: Type.Optional(Type.String()),
       cgo: Type.Optional(Type.Boolean()),
+      /** Shared libraries that come compiled with a module and are put beside the program. */
+      libraries: Type.Optional(Type.Array(Type.Object({ module: Type.String(), file: Type.String() }, closed))),
     },
     closed,
   ),

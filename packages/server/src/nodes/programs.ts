@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, lstat, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -103,11 +104,14 @@ export async function programRoot(data: string, account: Account | undefined): P
 async function versionOf(artifact: Artifact, path: string, account: Account | undefined): Promise<string> {
   const { args, pattern } = artifact.version;
   if (args.length === 0) return 'unknown';
+  // Some programs write a configuration before they say anything.
+  const home = await mkdtemp(join(tmpdir(), 'blockcluster-version-'));
   try {
+    if (account !== undefined) await chown(home, account.uid, account.gid);
     const { stdout, stderr } = await run(path, args, {
       timeout: VERSION_MS,
       cwd: '/',
-      env: { PATH: '/usr/bin:/bin', HOME: '/', LD_LIBRARY_PATH: dirname(path) },
+      env: { PATH: '/usr/bin:/bin', HOME: home, LD_LIBRARY_PATH: dirname(path) },
       ...(account ?? {}),
     });
     const match = new RegExp(pattern).exec(stdout + stderr);
@@ -118,6 +122,8 @@ async function versionOf(artifact: Artifact, path: string, account: Account | un
     throw new CodedError('NODE_PROGRAM_UNUSABLE', `${artifact.program} can't be used: ${reason.slice(0, 400)}`, {
       cause,
     });
+  } finally {
+    await rm(home, { recursive: true, force: true });
   }
 }
 

@@ -6,8 +6,15 @@ export interface FundedAccount {
   readonly amount: bigint;
 }
 
-/** A genesis of a Cosmos SDK chain in which these accounts exist and hold what they should, on top of what was there. */
-export function fundGenesis(genesis: unknown, accounts: readonly FundedAccount[]): Record<string, unknown> {
+/**
+ * A genesis of a Cosmos SDK chain in which these accounts exist and hold what they should, on top of what was there, and
+ * memos may have so many characters.
+ */
+export function ownGenesis(
+  genesis: unknown,
+  accounts: readonly FundedAccount[],
+  memo: number,
+): Record<string, unknown> {
   const root = object(genesis, 'genesis');
   const state = object(root.app_state, 'app_state');
   const auth = object(state.auth, 'auth');
@@ -28,7 +35,11 @@ export function fundGenesis(genesis: unknown, accounts: readonly FundedAccount[]
     ...root,
     app_state: {
       ...state,
-      auth: { ...auth, accounts: [...existing, ...added] },
+      auth: {
+        ...auth,
+        params: { ...object(auth.params, 'auth.params'), max_memo_characters: String(memo) },
+        accounts: [...existing, ...added],
+      },
       // A supply that is left empty is summed up by the chain.
       bank: { ...bank, balances: [...list(bank.balances, 'bank.balances'), ...balances], supply: [] },
     },

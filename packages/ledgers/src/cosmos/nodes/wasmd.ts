@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { CodedError } from '@blockcluster/btml';
 import { findProgram } from '../../process.ts';
 import { sdkConfig } from './config.ts';
-import { type FundedAccount, fundGenesis } from './genesis.ts';
+import { type FundedAccount, ownGenesis } from './genesis.ts';
 import { writeConfig } from './member.ts';
 import { type CometNetworkOptions, type CosmosNetwork, newChainId, startNetwork } from './network.ts';
 
@@ -22,6 +22,9 @@ export interface WasmdNetworkOptions extends CometNetworkOptions {
 export const WASMD_PREFIX = 'wasm';
 /** The coin of wasmd's networks by default. */
 export const WASMD_DENOM = 'stake';
+
+/** Most characters of a memo on such a network: enough for content, not just for a note. */
+export const WASMD_MEMO = 65_536;
 
 /** The wasmd program: `BLOCKCLUSTER_WASMD`, or wasmd on the PATH; libwasmvm lies next to it. */
 export function wasmdPath(): string | undefined {
@@ -49,7 +52,7 @@ export async function startWasmdNetwork(options: WasmdNetworkOptions = {}): Prom
       const homes = Array.from({ length: count }, (_, i) => join(folder, `node${i}`, 'wasmd'));
       const [first = ''] = homes;
       const made: unknown = JSON.parse(await readFile(join(first, 'config', 'genesis.json'), 'utf8'));
-      const genesis = JSON.stringify(fundGenesis(made, funded(options.fund ?? {})));
+      const genesis = JSON.stringify(ownGenesis(made, funded(options.fund ?? {}), WASMD_MEMO));
       for (const home of homes) {
         await writeConfig(home, 'genesis.json', genesis);
         await writeConfig(home, 'app.toml', sdkConfig(options.gasPrice ?? `0.01${WASMD_DENOM}`));

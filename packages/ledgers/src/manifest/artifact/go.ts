@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
 import type { ArtifactSource } from '../schema.ts';
 import { findTool, runTool } from './command.ts';
@@ -72,6 +72,10 @@ export const goSource: SourceReader<'go'> = {
         context.progress({ step: 'building', done: Math.min(done, total), total, detail: line.slice(0, 120) });
       },
     });
+    for (const { module, file } of source.libraries ?? []) {
+      const dir = await runTool(go, ['list', '-m', '-f', '{{.Dir}}', module], options);
+      await copyFile(join(dir.trim(), file), join(context.scratch, basename(file)));
+    }
     return out;
   },
 };
