@@ -20,6 +20,7 @@ export {
   parseBlockCid,
   readBlockCid,
 } from './cid.ts';
+export * from './content.ts';
 export { decodeDagPb, encodeDagPb, type PbLink, type PbNode } from './dag-pb.ts';
 export * from './directory.ts';
 export { checkBlock, linksOf } from './links.ts';

@@ -1,7 +1,7 @@
 import { CodedError } from '../../errors.ts';
 import { concat } from '../../proof/bytes.ts';
 import { ByteReader, varintBytes } from './bytes.ts';
-import { decodeDagPb, type PbNode } from './dag-pb.ts';
+import type { PbNode } from './dag-pb.ts';
 
 /** What a dag-pb block is in a file system (UnixFS version 1, https://specs.ipfs.tech/unixfs/). */
 export interface UnixfsNode {
@@ -75,8 +75,3 @@ export function encodeUnixfsFile(options: {
 
 /** The data of a plain UnixFS directory: its entries are the links of its block. */
 export const directoryData: Uint8Array = Uint8Array.of(0x08, 1);
-
-/** Bytes of the file behind a block, as its bytes say: of a dag-pb block or of a raw leaf. Throws STORAGE_… */
-export function fileSize(codec: 'raw' | 'dag-pb', bytes: Uint8Array): number {
-  return codec === 'raw' ? bytes.length : readUnixfs(decodeDagPb(bytes)).size;
-}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import {
   encodeDagPb,
   formatBlockCid,
   formatTime,
+  judgeContent,
   parseBlockCid,
   rawId,
   verifyDagCar,
@@ -17,7 +19,8 @@ import { defaultProfile, type ImportProfile, importFile, wideProfile } from '../
 import { createBlockStore, memoryBytes } from '../blocks/store.ts';
 import { fetchCar, gatewaySource } from '../gateway/client.ts';
 import { createStorageDriver } from '../group.ts';
-import { ed25519Identity, localClient } from '../local-group.ts';
+import { resolveEvents } from '../key-events.ts';
+import { ed25519Identity, kuboPublisher, localClient } from '../local-group.ts';
 import { Member } from '../member/member.ts';
 import { memoryState } from '../member/state.ts';
 import { KuboClient } from './client.ts';
@@ -75,8 +78,9 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
       const file = await node.client.add(testBytes(length), profile);
       expect(await node.client.isPinned(file.cid)).toBe(true);
       expect(await node.client.cat(file.cid, 2_000_000)).toEqual(testBytes(length));
-      const dag = verifyDagCar(await node.client.exportDag(file.cid, 3_000_000));
-      expect(formatBlockCid(dag.root)).toBe(formatBlockCid(file.cid));
+      const verdict = judgeContent(await node.client.exportDag(file.cid, 3_000_000));
+      const digest = createHash('sha256').update(testBytes(length)).digest('hex');
+      expect(verdict).toMatchObject({ cid: formatBlockCid(file.cid), digest: `sha-256:${digest}` });
     }
   });
 
@@ -131,15 +135,11 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
       label: 'Group over Kubo',
       members: members.map(localClient),
       threshold: 3,
-      gateway: node.gateway,
-      version: node.version,
       issuer,
-      store: kuboStore(node.client),
-      pin: (cid) => node.client.pin(cid),
-      peers: async () => (await node.client.peers()).length,
       now,
+      ...kuboPublisher(node),
     });
-    expect(await driver.status()).toMatchObject({ reachable: true, synced: true, peers: 1, version: '0.39.0' });
+    expect(await driver.status()).toMatchObject({ reachable: true, synced: true, peers: 1, version: 'kubo 0.39.0' });
     const published = await driver.publish(content);
     const { cid } = await importFile(content, { put: async () => {} });
     expect(formatBlockCid(published.cid)).toBe(formatBlockCid(cid));
@@ -157,6 +157,10 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
       await driver.cosign(log.head()),
     ];
     const document = await driver.challenge(log.root(), await driver.publish(record));
+    const events = await driver.append(newRecord(testBytes(2), formatTime(now())), await driver.append(record));
+    const history = await driver.challenge(log.root(), events);
+    const [kept] = await resolveEvents(events.cid, kuboStore(second.client).get);
+    expect(kept?.document).toEqual(record);
     const directory = parseBlockCid(String(Reflect.get(Object(anchors[0]?.challenge), 'cid')));
     expect(await node.client.isPinned(directory)).toBe(true);
     const trust = driver.trust();
@@ -165,7 +169,7 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
     await second.stop();
     await node.stop();
     expect((await driver.status()).reachable).toBe(false);
-    const claims = [...anchors, document].map((anchor) => {
+    const claims = [...anchors, document, history].map((anchor) => {
       const {
         state,
         anchors: [verdict],
@@ -176,6 +180,7 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
       ['final', 'retrieval'],
       ['final', 'agreement'],
       ['final', 'witness'],
+      ['final', 'retrieval'],
       ['final', 'retrieval'],
     ]);
     // The folder is used again: what was pinned is still there.
