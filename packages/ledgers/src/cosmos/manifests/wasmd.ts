@@ -51,8 +51,8 @@ export const wasmd: NodeManifest = {
               with: 'github.com/syndtr/goleveldb v1.0.1-0.20210819022825-2ae1ddf74ef7',
             },
           ],
-          // The one that wasmd names doesn't compile with Go 1.26.
-          require: ['github.com/bytedance/sonic v1.15.0'],
+          // The JSON library that wasmd names doesn't compile with Go 1.26; of CometBFT the newest of its line.
+          require: ['github.com/bytedance/sonic v1.15.0', 'github.com/cometbft/cometbft v0.38.26'],
           libraries: [{ module: 'github.com/CosmWasm/wasmvm/v3', file: 'internal/api/libwasmvm.x86_64.so' }],
         },
       ],
