@@ -83,7 +83,7 @@ _challenge = f.members(
 )
 _ROUND = {
     "challenge": _challenge,
-    "bytes": f.hexadecimal(),
+    "bytes": _directory,
     "answers": _signers({"time": f.time, "value": f.signature}, 64),
 }
 _AGREEMENT = f.members(

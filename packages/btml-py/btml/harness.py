@@ -10,6 +10,7 @@ import sys
 from typing import BinaryIO
 
 from . import coverage
+from .blocks import cid_text, links_of, read_dag_car
 from .bundle import read_bundle
 from .document import parse_document
 from .envelope import Expectations, payload_id, signature_hash, verify_envelope
@@ -137,6 +138,16 @@ def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
     return {"state": verdict.state, "code": verdict.code, "anchors": anchors}
 
 
+def _verify_car(data: bytes, options: dict, faults: Faults) -> dict:
+    root, blocks = read_dag_car(data)
+    size = sum(len(body) for body in blocks.values())
+    return {"root": cid_text(root), "blocks": [cid_text(cid) for cid in blocks], "size": size}
+
+
+def _block_links(data: bytes, options: dict, faults: Faults) -> dict:
+    return {"links": [cid_text(cid) for cid in links_of(options.get("codec", "raw"), data)]}
+
+
 OPERATIONS = {
     "parse-json": _parse_json,
     "parse-markup": _parse_markup,
@@ -148,6 +159,8 @@ OPERATIONS = {
     "read-bundle": _read_bundle,
     "verify-receipt": _verify_receipt,
     "parse-ots": _parse_ots,
+    "verify-car": _verify_car,
+    "block-links": _block_links,
     "decode-cid": _decode_cid,
     "decode-did-key": _decode_did_key,
 }

@@ -1,0 +1,283 @@
+"""Blocks of IPLD that link to each other, and CARs of one DAG (proofs.md 10.1).
+
+The content of UnixFS nodes is not looked at: only which blocks a block links to.
+"""
+
+import base64
+import json
+import math
+import re
+import struct
+
+from .faults import Refused
+from .ids import base58_decode, base58_encode, sha256
+
+CODECS = {"raw": b"\x55", "dag-pb": b"\x70", "dag-cbor": b"\x71", "dag-json": b"\xa9\x02", "json": b"\x80\x04"}
+_MAX_DEPTH = 256
+
+
+def _block(what: str) -> Refused:
+    return Refused("STORAGE_BLOCK", what)
+
+
+def split_cid(data: bytes) -> tuple[str, bytes, int] | None:
+    """Codec, digest and length of the CID at the start of the bytes."""
+    if data[:2] == b"\x12\x20" and len(data) >= 34:
+        return "dag-pb", data[2:34], 34
+    for name, code in CODECS.items():
+        prefix = b"\x01" + code + b"\x12\x20"
+        if data.startswith(prefix) and len(data) >= len(prefix) + 32:
+            return name, data[len(prefix) : len(prefix) + 32], len(prefix) + 32
+    return None
+
+
+def cid_text(cid: bytes) -> str:
+    if cid[:2] == b"\x12\x20":
+        return base58_encode(cid)
+    return "b" + base64.b32encode(cid).decode().rstrip("=").lower()
+
+
+def _whole_cid(data: bytes) -> bytes:
+    found = split_cid(data)
+    if found is None or found[2] != len(data):
+        raise _block("not a CID")
+    return data
+
+
+def _read_cid(text: str) -> bytes:
+    try:
+        if text.startswith("Qm"):
+            data = base58_decode(text)
+        else:
+            body = text[1:].upper()
+            data = base64.b32decode(body + "=" * (-len(body) % 8))
+    except (ValueError, KeyError):
+        raise _block("not a CID") from None
+    if cid_text(_whole_cid(data)) != text:
+        raise _block("not a CID in its one spelling")
+    return data
+
+
+def _varint(data: bytes, at: int, code: str) -> tuple[int, int]:
+    number = 0
+    for place in range(8):
+        if at + place >= len(data):
+            raise Refused(code, "ends inside a number")
+        byte = data[at + place]
+        number |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            if byte == 0 and place:
+                raise Refused(code, "a number that is not in its shortest form")
+            return number, at + place + 1
+    raise Refused(code, "a number that is too long")
+
+
+def _fields(data: bytes) -> list[tuple[int, int | bytes]]:
+    """Tag byte and value of each field of a protobuf."""
+    found, at = [], 0
+    while at < len(data):
+        tag = data[at]
+        value, at = _varint(data, at + 1, "STORAGE_BLOCK")
+        if tag & 7 == 2:
+            if at + value > len(data):
+                raise _block("ends inside a field")
+            value, at = data[at : at + value], at + value
+        found.append((tag, value))
+    return found
+
+
+def _pb_links(data: bytes) -> list[bytes]:
+    outer = _fields(data)
+    order = "".join({0x12: "l", 0x0A: "d"}.get(tag, "x") for tag, _ in outer)
+    if not re.fullmatch("d?l*|l*d", order):
+        raise _block("not links in a row and one piece of data")
+    links = []
+    for tag, value in outer:
+        if tag == 0x12:
+            inner = _fields(value)
+            tags = [entry for entry, _ in inner]
+            if tags[:1] != [0x0A] or tags != sorted(set(tags)) or not set(tags) <= {0x0A, 0x12, 0x18}:
+                raise _block("not a link")
+            links.append(_whole_cid(inner[0][1]))
+    return links
+
+
+class _Cbor:
+    def __init__(self, data: bytes):
+        self.data = data
+        self.at = 0
+        self.links: list[bytes] = []
+
+    def take(self, length: int) -> bytes:
+        if self.at + length > len(self.data):
+            raise _block("ends too early")
+        self.at += length
+        return self.data[self.at - length : self.at]
+
+    def head(self) -> tuple[int, int, int]:
+        first = self.take(1)[0]
+        kind, info = first >> 5, first & 31
+        if info < 24:
+            return kind, info, info
+        if info > 27:
+            raise _block("an indefinite or reserved length")
+        number = int.from_bytes(self.take(1 << (info - 24)), "big")
+        if kind != 7 and number < (24, 1 << 8, 1 << 16, 1 << 32)[info - 24]:
+            raise _block("a number that is not in its shortest form")
+        return kind, info, number
+
+    def text(self, length: int) -> str:
+        try:
+            return self.take(length).decode("utf-8")
+        except UnicodeDecodeError:
+            raise _block("not UTF-8") from None
+
+    def value(self, depth: int = 0) -> None:
+        if depth > _MAX_DEPTH:
+            raise _block("nested too deep")
+        kind, info, number = self.head()
+        if kind == 2:
+            self.take(number)
+        elif kind == 3:
+            self.text(number)
+        elif kind == 4:
+            for _ in range(number):
+                self.value(depth + 1)
+        elif kind == 5:
+            self.map(number, depth)
+        elif kind == 6:
+            self.link(number)
+        elif kind == 7:
+            self.simple(info, number)
+
+    def map(self, size: int, depth: int) -> None:
+        last: tuple[int, bytes] = (-1, b"")
+        for _ in range(size):
+            kind, _, length = self.head()
+            if kind != 3:
+                raise _block("a key that is no string")
+            key = self.text(length).encode()
+            if (len(key), key) <= last:
+                raise _block("keys out of order")
+            last = (len(key), key)
+            self.value(depth + 1)
+
+    def link(self, tag: int) -> None:
+        kind, _, length = self.head()
+        body = self.take(length) if kind == 2 else b""
+        if tag != 42 or body[:1] != b"\0":
+            raise _block("another tag, or no CID in it")
+        self.links.append(_whole_cid(body[1:]))
+
+    def simple(self, info: int, number: int) -> None:
+        if info == 27:
+            if not math.isfinite(struct.unpack(">d", number.to_bytes(8, "big"))[0]):
+                raise _block("not a finite number")
+        elif info not in (20, 21, 22):
+            raise _block("not a value of dag-cbor")
+
+
+def _cbor_links(data: bytes) -> list[bytes]:
+    reader = _Cbor(data)
+    reader.value()
+    if reader.at != len(data):
+        raise _block("something follows")
+    return reader.links
+
+
+def _once(pairs: list[tuple]) -> dict:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _block("a key twice")
+    return found
+
+
+def _constant(text: str) -> None:
+    raise _block(text)
+
+
+def _json_links(data: bytes) -> list[bytes]:
+    try:
+        tree = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_constant)
+    except (ValueError, RecursionError):
+        raise _block("not JSON") from None
+    links, stack = [], [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack += reversed(node)
+        elif isinstance(node, dict):
+            if "/" in node:
+                if len(node) != 1 or not isinstance(node["/"], (str, dict)):
+                    raise _block("a reserved key")
+                if isinstance(node["/"], str):
+                    links.append(_read_cid(node["/"]))
+            else:
+                stack += reversed(list(node.values()))
+    return links
+
+
+_LINKS = {"dag-pb": _pb_links, "dag-cbor": _cbor_links, "dag-json": _json_links}
+
+
+def links_of(codec: str, data: bytes) -> list[bytes]:
+    """The CIDs that a block links to, in their order."""
+    reader = _LINKS.get(codec)
+    return reader(data) if reader else []
+
+
+def _car_header(data: bytes) -> list[bytes]:
+    """The roots of a header, whose canonical dag-cbor is `{"roots": […], "version": 1}`."""
+    try:
+        reader = _Cbor(data)
+        if reader.take(7) != b"\xa2\x65roots" or (head := reader.head())[0] != 4:
+            raise _block("no roots")
+        for _ in range(head[2]):
+            kind, _, tag = reader.head()
+            if kind != 6:
+                raise _block("a root that is no CID")
+            reader.link(tag)
+        if reader.data[reader.at :] != b"\x67version\x01":
+            raise _block("another version")
+    except Refused:
+        raise Refused("STORAGE_CAR", "the header") from None
+    return reader.links
+
+
+def read_dag_car(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """The root and the blocks of a CAR of one DAG, in the order of their first visit."""
+    length, at = _varint(data, 0, "STORAGE_CAR")
+    if at + length > len(data):
+        raise Refused("STORAGE_CAR", "ends inside the header")
+    roots = _car_header(data[at : at + length])
+    at += length
+    stored: dict[bytes, tuple[bytes, bytes]] = {}
+    while at < len(data):
+        length, at = _varint(data, at, "STORAGE_CAR")
+        section = data[at : at + length]
+        found = split_cid(section)
+        if len(section) < length or found is None:
+            raise Refused("STORAGE_CAR", "a block without CID, or cut off")
+        at += length
+        codec, digest, size = found
+        if sha256(section[size:]) != digest:
+            raise Refused("STORAGE_HASH")
+        if section[:size] in stored:
+            raise Refused("STORAGE_DUPLICATE")
+        stored[section[:size]] = (codec, section[size:])
+    if len(roots) != 1 or roots[0] not in stored:
+        raise Refused("STORAGE_ROOT")
+    visited: dict[bytes, bytes] = {}
+    stack = [roots[0]]
+    while stack:
+        cid = stack.pop()
+        if cid in visited:
+            continue
+        if cid not in stored:
+            raise Refused("STORAGE_MISSING", cid_text(cid))
+        codec, body = stored[cid]
+        visited[cid] = body
+        stack += reversed(links_of(codec, body))
+    if len(visited) < len(stored):
+        raise Refused("STORAGE_SURPLUS")
+    return roots[0], visited
