@@ -36,7 +36,8 @@ cat "$source/go.sum" >>go.sum
 
 # Go 1.23 and later check references into the runtime that two of the older dependencies make.
 export CGO_ENABLED=1
-go build -mod=mod -trimpath -ldflags='-s -w -checklinkname=0' -o built/ \
+version=$(sed -n "s|^[[:space:]]*$module \(v[0-9.]*\)$|\1|p" go.mod)
+go build -mod=mod -trimpath -ldflags="-s -w -checklinkname=0 -X=$module/runtime/version.gitTag=$version" -o built/ \
   "$module/cmd/beacon-chain" "$module/cmd/validator" "$module/cmd/prysmctl"
 mv built/beacon-chain "$target/prysm-beacon"
 mv built/validator "$target/prysm-validator"

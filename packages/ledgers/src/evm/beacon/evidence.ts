@@ -1,5 +1,6 @@
 import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import type { BlockRef } from '../../driver.ts';
+import { integer, memberOf } from '../client/answer.ts';
 import { type Block, readBlock } from '../client/blocks.ts';
 import type { Rpc } from '../client/rpc.ts';
 import { headerRlp } from '../evidence/header.ts';
@@ -33,6 +34,9 @@ export async function collectBeaconEvidence(
   const { at, txid } = request;
   const first = await readBlock(rpc, at.height);
   if (first?.hash !== at.hash) throw reorganized('The block is no longer on the chain', at);
+  // The execution node knows it too, and costs nothing; the beacon node computes a proof for every answer.
+  if ((await finalizedHeight(rpc)) < at.height)
+    throw new CodedError('LEDGER_EVIDENCE_NOT_READY', 'The block is not finalized yet');
   const { beacon, execution } = await findFinality(client, await nodes.chain(), at.height);
   const blocks = [first, ...(await readUpTo(rpc, first, execution))];
   const { trie, txids } = await readReceipts(rpc, first);
@@ -48,6 +52,13 @@ export async function collectBeaconEvidence(
   if (request.op.op === 'anchor') return { ...common, form: 'evm-event-pos-1' };
   const transactions = await readTransactions(rpc, first);
   return { ...common, form: 'evm-tx-pos-1', op: '0', txproof: transactions.proof(listKey(index)) };
+}
+
+/** Height of the newest block that the execution node was told is final; 0 before there is one. */
+async function finalizedHeight(rpc: Rpc): Promise<number> {
+  const outcome = await rpc.call('eth_getBlockByNumber', ['finalized', false]);
+  if (!outcome.ok || outcome.result === null) return 0;
+  return integer(memberOf(outcome.result, 'number'), 'block.number');
 }
 
 /** The blocks above `first` up to `last`, each linked to the one below. */

@@ -1,24 +1,22 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CodedError, isCodedError } from '@blockcluster/btml';
-import { freePort, type NodeProcess, untilReady } from '../../../process.ts';
+import { renderArgs, renderFile } from '../../../manifest/template.ts';
+import { type NodeProcess, startProcess, untilReady } from '../../../process.ts';
 import { readChainId } from '../../actions/status.ts';
 import { type BeaconClient, createBeaconClient } from '../../beacon/client.ts';
 import { createRpc, type Rpc } from '../../client/rpc.ts';
-import type { BeaconChainConfig } from './chain-config.ts';
-import { prepareBeaconNetwork } from './genesis.ts';
-import { type BeaconPorts, startBeacon, startExecution, startValidator } from './launch.ts';
+import { gethPrysmKit, memberOf } from './kit.ts';
+import { type LocalNode, localNode } from './local-node.ts';
 import { type BeaconPrograms, requireBeaconPrograms } from './programs.ts';
 
 export interface BeaconNetworkOptions {
   /** Default: `requireBeaconPrograms()`. */
   readonly programs?: BeaconPrograms;
-  /** Overrides of `localBeaconChain`. */
-  readonly config?: Partial<BeaconChainConfig>;
-  /** Accounts (addresses or CAIP-10) and their first balances in wei. */
-  readonly fund?: Readonly<Record<string, bigint>>;
+  /** Address or CAIP-10 account that has a million ether in the first block. */
+  readonly account?: string;
+  /** EIP-155 id (default: one that nobody else is likely to use). */
+  readonly chainId?: number;
+  /** Seconds per slot (default 4). */
+  readonly slot?: number;
 }
 
 /** A running proof-of-stake network of one execution node, one beacon node and one validator client. */
@@ -30,97 +28,84 @@ export interface BeaconNodeNetwork {
   readonly beaconUrl: string;
   readonly beacon: BeaconClient;
   readonly chainId: number;
-  readonly config: BeaconChainConfig;
-  /** Process ids, for measurements. */
-  readonly pids: Readonly<Record<'execution' | 'beacon' | 'validator', number>>;
+  /** Process ids by role, for measurements. */
+  readonly pids: Readonly<Record<BeaconRole, number>>;
   /** The last lines that each of the programs wrote. */
   log(): string;
+  /** Ends one of the programs and starts it again with its data. */
+  restart(role: BeaconRole): Promise<void>;
   stop(): Promise<void>;
 }
 
-/**
- * The chain that is started when nothing else is said: preset `local` of the trust rule `beacon` (epochs of eight slots)
- * with slots of four seconds, so that a transaction is final after one to two minutes. Every slot, Prysm signs for each
- * of the 512 seats of the sync committee before it proposes; on a busy machine that alone takes a second, and slots of
- * two then pass without the committee's signatures. Eight validators hold all seats.
- */
-export const localBeaconChain = {
-  secondsPerSlot: 4,
-  slotsPerEpoch: 8,
-  epochsPerSyncCommitteePeriod: 256,
-  validators: 8,
-} as const;
-
-/** From the genesis state's writing to slot 0: enough to start three programs on a busy machine. */
-const secondsToStart = 20;
+/** In the order in which they start: each needs those before it. */
+const roles = ['execution', 'beacon', 'validator'] as const;
+export type BeaconRole = (typeof roles)[number];
 
 /**
- * Starts a proof-of-stake network on this machine, with fresh keys and secrets in a temporary folder, which goes with
- * it. It is a development chain: one process holds the keys of all validators.
+ * Starts the node of the manifest `geth-prysm` without a supervisor, with fresh keys and secrets in a temporary folder,
+ * which goes with it. It is a development chain: one process holds the keys of all validators.
  */
 export async function startBeaconNetwork(options: BeaconNetworkOptions = {}): Promise<BeaconNodeNetwork> {
-  const programs = options.programs ?? requireBeaconPrograms();
-  const config: BeaconChainConfig = {
-    chainId: randomInt(1_000_000, 2 ** 31),
-    forkSuffix: randomBytes(3).toString('hex'),
-    ...localBeaconChain,
-    ...options.config,
-  };
-  if (config.validators < config.slotsPerEpoch)
-    throw new CodedError('LEDGER_NODE_START', 'Every slot of an epoch needs a validator');
-  const folder = await mkdtemp(join(tmpdir(), 'blockcluster-beacon-'));
-  const running: { name: string; node: NodeProcess }[] = [];
+  const node = await localNode(options.programs ?? requireBeaconPrograms(), {
+    account: options.account?.slice(-42) ?? '',
+    ...(options.chainId === undefined ? {} : { chainId: options.chainId }),
+    ...(options.slot === undefined ? {} : { slot: options.slot }),
+  });
+  const running = new Map<BeaconRole, NodeProcess>();
+  const log = (): string => [...running].map(([role, { log }]) => `== ${role}\n${log()}`).join('\n');
   const stop = async (): Promise<void> => {
     // Those that depend on others go first: a validator without its beacon node would only complain.
-    for (const { node } of running.toReversed()) await node.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const role of roles.toReversed()) await running.get(role)?.stop();
+    await node.remove();
   };
   try {
-    const time = Math.floor(Date.now() / 1000) + secondsToStart;
-    const files = await prepareBeaconNetwork(programs, { folder, config, time, fund: options.fund ?? {} });
-    const ports: BeaconPorts = {
-      rpc: await freePort(),
-      engine: await freePort(),
-      api: await freePort(),
-      grpc: await freePort(),
-      p2p: await freePort(),
-      validator: await freePort(),
-    };
-    const url = `http://127.0.0.1:${ports.rpc}`;
+    const { genesisTime = '' } = await node.prepare();
+    const { setup } = node;
+    const chainId = Number(setup.parameters.chainId);
+    const { url } = gethPrysmKit.endpoint(setup, memberOf(setup, 'execution'));
     const rpc = createRpc({ url });
-    const beaconUrl = `http://127.0.0.1:${ports.api}`;
+    const beaconUrl = `http://127.0.0.1:${memberOf(setup, 'beacon').ports.api}`;
     const beacon = createBeaconClient({ url: beaconUrl });
-    const started = (name: string, node: NodeProcess): NodeProcess => {
-      running.push({ name, node });
-      return node;
+    const answers: Record<BeaconRole, () => Promise<boolean>> = {
+      execution: async () => (await readChainId(rpc)) === chainId,
+      beacon: async () => (await beacon.genesis())?.time === Number(genesisTime),
+      // The validator shows in what the others do.
+      validator: async () => ((await beacon.header('head'))?.beacon.slot ?? 0) > 0,
     };
-
-    const execution = started('geth', startExecution(programs, files, config.chainId, ports));
-    await untilReady(execution, 'geth', async () => (await readChainId(rpc)) === config.chainId);
-    const consensus = started('beacon node', startBeacon(programs, files, config.chainId, ports));
-    await untilReady(consensus, 'the beacon node', async () => (await beacon.genesis())?.time === time, 120);
-    const validator = started('validator', startValidator(programs, files, ports));
-    await untilReady(validator, 'the chain', async () => ((await beacon.header('head'))?.beacon.slot ?? 0) > 0, 180);
+    const start = async (role: BeaconRole): Promise<NodeProcess> => {
+      const started = await launch(node, role);
+      running.set(role, started);
+      await untilReady(started, role, answers[role], 180);
+      return started;
+    };
+    const [execution, consensus, validator] = [
+      await start('execution'),
+      await start('beacon'),
+      await start('validator'),
+    ];
     return {
-      url,
-      rpc,
-      beaconUrl,
-      beacon,
-      chainId: config.chainId,
-      config,
+      ...{ url, rpc, beaconUrl, beacon, chainId, log, stop },
       pids: { execution: execution.pid, beacon: consensus.pid, validator: validator.pid },
-      log: () => logOf(running),
-      stop,
+      async restart(role) {
+        await running.get(role)?.stop();
+        await start(role);
+      },
     };
   } catch (cause) {
-    const log = logOf(running);
+    const written = log();
     await stop();
     if (!isCodedError(cause, 'LEDGER_NODE_START')) throw cause;
     // Often it isn't the one that was waited for that knows the reason.
-    throw new CodedError('LEDGER_NODE_START', cause.message, { details: { log }, cause });
+    throw new CodedError('LEDGER_NODE_START', cause.message, { details: { log: written }, cause });
   }
 }
 
-function logOf(running: readonly { readonly name: string; readonly node: NodeProcess }[]): string {
-  return running.map(({ name, node }) => `== ${name}\n${node.log()}`).join('\n');
+/** Starts the program of a role as its manifest says. */
+async function launch({ setup, programOf }: LocalNode, name: BeaconRole): Promise<NodeProcess> {
+  const role = setup.manifest.run.roles.find((one) => one.name === name);
+  if (role === undefined) throw new CodedError('LEDGER_NODE_START', `The manifest has no role ${name}`);
+  const member = memberOf(setup, name);
+  const view = { ...setup, values: { ...setup.values, ...gethPrysmKit.derive?.(setup, member) } };
+  for (const { path, template } of role.files) await setup.write(member, path, renderFile(template, view, member));
+  return startProcess(programOf(role.program), renderArgs(role, view, member), { cwd: member.dir });
 }
