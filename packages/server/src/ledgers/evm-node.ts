@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
-import { addressOf, createEvmDriver, readEvmChainId, startAnvil } from '@blockcluster/ledgers';
+import { addressOf, createBeaconDriver, createEvmDriver, readEvmChainId, startAnvil } from '@blockcluster/ledgers';
 import type { VaultSigner } from '../transactions/signer.ts';
 import type { EvmConfig } from './node-config.ts';
 import type { OpenLedger } from './registry.ts';
@@ -24,25 +24,34 @@ async function openRemote(config: EvmConfig): Promise<OpenLedger> {
   if (rule === undefined)
     throw new CodedError(
       'CONFIG_INVALID',
-      `ledgers: ${name} needs a rule: "clique", "ethash", or "none" for a development node`,
+      `ledgers: ${name} needs a rule: "beacon", "clique", "ethash", or "none" for a development node`,
     );
   if (rule === 'clique' && (config.epoch === undefined || config.period === undefined))
     throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the epoch and period of its genesis`);
   if (rule === 'ethash' && config.fork === undefined)
     throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the fork of its genesis, such as "london"`);
   const chainId = config.chainId ?? (await readEvmChainId({ url }));
-  const driver = createEvmDriver({
+  const common = {
     url,
     name,
     label: config.label ?? name,
     chainId,
-    rule,
-    ...(rule === 'clique' ? { clique: { epoch: config.epoch ?? 0, period: config.period ?? 0 } } : {}),
-    ...(rule === 'ethash' && config.fork !== undefined ? { ethash: { forks: [{ from: 0, fork: config.fork }] } } : {}),
     ...(config.development === undefined ? {} : { development: config.development }),
     ...(config.genesis === undefined ? {} : { genesis: config.genesis }),
     ...(config.confirmations === undefined ? {} : { confirmations: config.confirmations }),
     ...(config.symbol === undefined ? {} : { symbol: config.symbol }),
+  };
+  if (rule === 'beacon') {
+    if (config.beacon === undefined)
+      throw new CodedError('CONFIG_INVALID', `ledgers: ${name} needs the address of a beacon node`);
+    const driver = createBeaconDriver({ ...common, beaconUrl: config.beacon });
+    return { name, driver, close: () => driver.close() };
+  }
+  const driver = createEvmDriver({
+    ...common,
+    rule,
+    ...(rule === 'clique' ? { clique: { epoch: config.epoch ?? 0, period: config.period ?? 0 } } : {}),
+    ...(rule === 'ethash' && config.fork !== undefined ? { ethash: { forks: [{ from: 0, fork: config.fork }] } } : {}),
   });
   return { name, driver, close: () => driver.close() };
 }

@@ -41,7 +41,9 @@ export const EvmConfig = Type.Object(
     /** EIP-155 sets no bound; EIP-2294 keeps it a safe integer. */
     chainId: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     /** What makes a block valid; a chain without consensus proves nothing and its receipts are never final. */
-    rule: Type.Optional(Type.Union([Type.Literal('clique'), Type.Literal('ethash'), Type.Literal('none')])),
+    rule: Type.Optional(
+      Type.Union([Type.Literal('clique'), Type.Literal('ethash'), Type.Literal('none'), Type.Literal('beacon')]),
+    ),
     /** Clique only: what the genesis configuration says. */
     epoch: Type.Optional(count(1)),
     period: Type.Optional(count(0)),
@@ -49,6 +51,8 @@ export const EvmConfig = Type.Object(
     fork: Type.Optional(Type.Union(ethashForks.map((fork) => Type.Literal(fork)))),
     /** Work on this chain costs nothing that counts; its verdicts say so. */
     development: Type.Optional(Type.Boolean()),
+    /** Proof of stake only: the beacon API of a consensus node that follows the same chain. */
+    beacon: Type.Optional(Type.String({ pattern: '^https?://' })),
     genesis: Type.Optional(Type.String({ pattern: '^0x[0-9a-f]{64}$' })),
     symbol: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
     /** anvil only: seconds between blocks; without it a block per transaction. */
