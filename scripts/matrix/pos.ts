@@ -13,7 +13,7 @@ export const pos: Kind = {
   async run(progress) {
     const { secret, address } = newAccount();
     progress('pos: starting an execution node, a beacon node and validators');
-    const network = await startBeaconNetwork({ fund: { [address]: 10n ** 20n } });
+    const network = await startBeaconNetwork({ account: address });
     try {
       const { url, beaconUrl, chainId } = network;
       const driver = createBeaconDriver({ url, beaconUrl, name: 'stake', label: 'proof of stake', chainId });

@@ -20,6 +20,7 @@ const pages = [
   '/plans',
   '/plans/default',
   '/ledgers',
+  '/matrix',
   '/nodes',
   '/events',
   '/keys',

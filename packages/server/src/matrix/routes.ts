@@ -1,8 +1,8 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { liveMatrix } from './cells.ts';
+import { type LiveCell, liveMatrix } from './cells.ts';
 
 const Words = Type.Array(Type.String());
 const CellLedgerAnswer = Type.Object({
@@ -54,7 +54,19 @@ export function matrixRoutes(context: ServerContext): ApiRoutes {
           response: { 200: Type.Object({ cells: Type.Array(CellAnswer) }) },
         },
       },
-      async () => ({ cells: (await liveMatrix(context)).map((cell) => structuredClone(cell)) }),
+      async () => ({ cells: (await liveMatrix(context)).map(answerOf) }),
     );
+  };
+}
+
+function answerOf(cell: LiveCell): Static<typeof CellAnswer> {
+  const { families, operations, forms, nodes, ledgers, ...rest } = cell;
+  return {
+    ...rest,
+    families: [...families],
+    operations: [...operations],
+    forms: [...forms],
+    nodes: [...nodes],
+    ledgers: ledgers.map((ledger) => ({ ...ledger, cost: ledger.cost === null ? null : { ...ledger.cost } })),
   };
 }
