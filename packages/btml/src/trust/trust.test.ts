@@ -167,7 +167,7 @@ describe('trust files', () => {
     ['an unknown member', { ...file({}), more: 'x' }, 'SCHEMA_UNKNOWN_MEMBER', '/more'],
     [
       'an unknown rule',
-      { ...file({}), chains: [{ chain: 'eip155:1', rule: 'qbft', name: 'x' }] },
+      { ...file({}), chains: [{ chain: 'eip155:1', rule: 'raft', name: 'x' }] },
       'TRUST_RULE',
       '/chains/0/rule',
     ],

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { isCodedError } from '../../../errors.ts';
 import {
   asList,
   decodeRlp,
   type EvmHeader,
   encodeRlp,
   followsEvm,
+  joinIbftExtra,
   parseEvmHeader,
+  type Rlp,
+  splitIbftExtra,
   splitRlp,
 } from '../../../evm/index.ts';
 import { IstanbulChain, sealQuorum } from '../istanbul/chain.ts';
@@ -56,5 +60,44 @@ describe('101 blocks of an IBFT network (Besu’s test chain)', () => {
     expect(() => at(first).push(first)).not.toThrow();
     const fewer = new IstanbulChain(ibft, 1000, members.slice(1), genesis);
     expect(() => fewer.push(first)).toThrow(code('ISTANBUL_VALIDATORS'));
+  });
+
+  describe('altered', () => {
+    const [first] = sealed;
+    if (first === undefined) throw new Error('no block');
+    const parts = splitIbftExtra(first.extra);
+    if (parts === undefined || parts.seals instanceof Uint8Array) throw new Error('no seals');
+    const { seals } = parts;
+    const withSeals = (list: readonly Rlp[]): EvmHeader =>
+      parseEvmHeader(encodeRlp(first.fields.with(12, joinIbftExtra({ ...parts, seals: list }))));
+
+    test('fewer seals than four of five, one twice, and one of another block', () => {
+      expect(seals.length).toBeGreaterThanOrEqual(4);
+      const four = seals.slice(0, 4);
+      expect(withSeals(four).id).toBe(first.id);
+      expect(() => at(first).push(withSeals(four))).not.toThrow();
+      expect(() => at(first).push(withSeals(seals.slice(0, 3)))).toThrow(code('ISTANBUL_QUORUM'));
+      expect(() => at(first).push(withSeals([...four, ...four.slice(0, 1)]))).toThrow(code('ISTANBUL_DUPLICATE'));
+      const [, second] = sealed;
+      const foreign = splitIbftExtra(second?.extra ?? new Uint8Array(0))?.seals;
+      const strange = foreign === undefined || foreign instanceof Uint8Array ? [] : foreign.slice(0, 1);
+      expect(() => at(first).push(withSeals([...four, ...strange]))).toThrow(code('ISTANBUL_SEALER'));
+    });
+
+    test('any byte of the header', { timeout: 300_000 }, () => {
+      const survivors: number[] = [];
+      const copy = Uint8Array.from(first.raw);
+      first.raw.forEach((byte, place) => {
+        copy[place] = byte ^ 1;
+        try {
+          at(first).push(parseEvmHeader(copy));
+          survivors.push(place);
+        } catch (error) {
+          if (!isCodedError(error)) throw error;
+        }
+        copy[place] = byte;
+      });
+      expect(survivors).toEqual([]);
+    });
   });
 });
