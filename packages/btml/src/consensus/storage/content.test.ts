@@ -7,7 +7,9 @@ import {
   directoryData,
   encodeDagPb,
   encodeUnixfsFile,
+  fileChunks,
   judgeContent,
+  verifyDagCar,
   writeBlocksCar,
 } from './index.ts';
 
@@ -41,6 +43,23 @@ describe('content', () => {
     const verdict = judgeContent(bytes);
     expect(verdict).toMatchObject({ claim: 'integrity', digest: expected });
     expect(verdict.notProven.join()).toContain('never "stored"');
+  });
+
+  test('a small CAR that stands for an endless file is refused', () => {
+    for (const [leafOfAll, length] of [
+      [a, 6],
+      [{ cid: cidOfBlock('raw', new Uint8Array(0)), bytes: new Uint8Array(0) }, 0],
+    ] as const) {
+      const blocks: Block[] = [leafOfAll];
+      let size = length;
+      for (let depth = 0; depth < 6; depth++) {
+        const children = Array.from({ length: 174 }, () => blocks[0] ?? leafOfAll);
+        blocks.unshift(pb(children, encodeUnixfsFile({ sizes: children.map(() => size) })));
+        size *= 174;
+      }
+      const [root = leafOfAll, ...others] = blocks;
+      expect(() => [...fileChunks(verifyDagCar(car(root, ...others)), 100_000)]).toThrow(code('STORAGE_UNIXFS'));
+    }
   });
 
   test('a directory and a document have none', () => {

@@ -10,24 +10,35 @@ import { readUnixfs } from './unixfs.ts';
 
 /** Nodes of a file below each other; Kubo's files of a terabyte have four. */
 const MAX_DEPTH = 32;
+/** A small CAR can stand for an endless file: a node may link to the same child again and again. */
+export const MAX_FILE_BYTES = 2 ** 30;
 
 function fail(cid: BlockCid, message: string): never {
   throw new CodedError('STORAGE_UNIXFS', `${formatBlockCid(cid)} ${message}`);
 }
 
 /**
- * The bytes of a UnixFS file, piece by piece. Every size that a node states is held against what is there.
+ * The bytes of a UnixFS file, piece by piece. Every size that a node states is held against what is there, and no child
+ * of a node is empty.
  *
- * @throws CodedError STORAGE_UNIXFS, also for what is no file.
+ * @param limit most bytes that are read.
+ * @throws CodedError STORAGE_UNIXFS, also for what is no file or longer than the limit.
  */
-export function* fileChunks(dag: Dag): Generator<Uint8Array> {
+export function* fileChunks(dag: Dag, limit: number = MAX_FILE_BYTES): Generator<Uint8Array> {
+  let total = 0;
   const blocks = new Map(dag.blocks.map(({ cid, bytes }) => [`${cid.codec}:${blockKey(cid)}`, bytes]));
+  function* piece(bytes: Uint8Array): Generator<Uint8Array> {
+    total += bytes.length;
+    if (total > limit) fail(dag.root, `is a file of more than ${limit} bytes`);
+    yield bytes;
+  }
   function* read(cid: BlockCid, stated: number | undefined, depth: number): Generator<Uint8Array> {
     const bytes = blocks.get(`${cid.codec}:${blockKey(cid)}`);
     if (bytes === undefined || depth > MAX_DEPTH) fail(cid, 'is missing or too deep');
+    if (stated === 0) fail(cid, 'is an empty part of a file');
     if (cid.codec === 'raw') {
       if (stated !== undefined && stated !== bytes.length) fail(cid, 'has another size than its parent states');
-      yield bytes;
+      yield* piece(bytes);
       return;
     }
     if (cid.codec !== 'dag-pb') fail(cid, 'is not of a file');
@@ -35,7 +46,7 @@ export function* fileChunks(dag: Dag): Generator<Uint8Array> {
     const { type, data, size, sizes } = readUnixfs(node);
     if (type !== 'file' && type !== 'raw') fail(cid, `is a ${type}, not a file`);
     if (stated !== undefined && stated !== size) fail(cid, 'has another size than its parent states');
-    yield data;
+    yield* piece(data);
     for (const [i, link] of node.links.entries()) yield* read(link.cid, sizes[i], depth + 1);
   }
   yield* read(dag.root, undefined, 0);
