@@ -28,7 +28,9 @@ def _memo(data: bytes) -> str | None:
     """The memo of a Cosmos SDK transaction."""
     try:
         raw = pb.fields(data)
-        if [number for number, _ in raw[:1]] != [1] or not isinstance(raw[0][1], bytes):
+        numbers = [number for number, _ in raw]
+        # TxRaw: body, what authorizes it, and any number of signatures.
+        if numbers[:2] != [1, 2] or set(numbers[2:]) - {3} or not isinstance(raw[0][1], bytes):
             return None
         body = pb.fields(raw[0][1])
     except Refused:
@@ -50,7 +52,8 @@ def check_commitment(data: bytes, root: bytes, faults: Faults) -> str:
     elif memo is not None:
         flavor, found = "sdk", bytes.fromhex(memo[1])
     else:
-        raise Refused("PROOF_COMMITMENT")
+        faults.add("PROOF_COMMITMENT")
+        return ""
     if found != root:
         faults.add("PROOF_ROOT")
     return flavor
