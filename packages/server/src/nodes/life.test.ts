@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { btcdPath, mineBtcd, type RunningBtcd, startBtcd } from '@blockcluster/ledgers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NodeHost, pidOf } from '../../test/node-support.ts';
@@ -71,6 +72,18 @@ describe.skipIf(missing)(
       await expect(host.add({ manifest: 'bitcoin', name: 'b', parameters: { speed: 1 } })).rejects.toThrow(
         'NODE_PARAMETER',
       );
+    });
+
+    test('takes a record to its final anchor', async () => {
+      await host.call('POST', '/plans', { name: 'managed', ledgers: ['bitcoin'], close: { records: 1, seconds: 1 } });
+      const digest = `sha-256:${'ab'.repeat(32)}`;
+      const { id } = (await host.call('POST', '/records', { digest, plan: 'managed' })) as { id: string };
+      let state = '';
+      for (let i = 0; i < 600 && state !== 'final'; i++) {
+        state = ((await host.call('GET', `/records/${id}`)) as { state: string }).state;
+        await sleep(200);
+      }
+      expect(state).toBe('final');
     });
 
     test('is started again when it is killed, with its chain', async () => {
