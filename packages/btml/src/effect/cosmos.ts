@@ -30,7 +30,7 @@ function differs(what: string, pointer: string): never {
   throw new CodedError('EFFECT_TRANSACTION', `The transaction is ${what}`, { pointer });
 }
 
-function require(facts: readonly (readonly [string, boolean])[], pointer: string): void {
+function mustHold(facts: readonly (readonly [string, boolean])[], pointer: string): void {
   const wrong = facts.find(([, holds]) => !holds);
   if (wrong !== undefined) differs(wrong[0], pointer);
 }
@@ -59,7 +59,7 @@ function called(op: CallOp, tx: CosmosTx, pointer: string): Done {
       ['to another contract', value.contract === op.contract],
       ['with other arguments', equal(value.msg, utf8(msg)) && value.funds.length === 0],
     ] as const;
-    require(facts, pointer);
+    mustHold(facts, pointer);
     const proven = [`It calls contract ${op.contract} with the message that the operation gives`];
     return { proven, notProven: [`that the code of the contract was ${op.codehash}`] };
   }
@@ -78,7 +78,7 @@ function called(op: CallOp, tx: CosmosTx, pointer: string): Done {
     ['with an administrator', value.admin === ''],
     ['of another contract', made === op.contract],
   ] as const;
-  require(facts, pointer);
+  mustHold(facts, pointer);
   const proven = [`It makes contract ${op.contract} of stored code ${codeId}, which has the checksum ${op.codehash}`];
   return { proven, notProven: [], contract: op.contract };
 }
@@ -94,7 +94,7 @@ function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer:
       ['by another account', fromAddress === from],
       ['to another address', toAddress === from],
     ] as const;
-    require(facts, pointer);
+    mustHold(facts, pointer);
     return {
       proven: ['It holds the whole content that the operation gives, in the memo of its sender'],
       notProven: [],
@@ -105,7 +105,7 @@ function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer:
     ['to another address', toAddress === addressOf(op, op.to)],
     ['of another amount', first?.amount === op.amount && others.length === 0],
   ] as const;
-  require(facts, pointer);
+  mustHold(facts, pointer);
   const denom = first?.denom ?? '';
   return {
     proven: [`It pays ${op.amount} ${denom} to ${op.to}`],
@@ -123,7 +123,7 @@ function deployed(op: Extract<Op, { op: 'deploy' }>, tx: CosmosTx, pointer: stri
     ['by another account', sender === addressOf(op, op.from)],
     ['of other code', equal(wasmByteCode, fromHex(op.code))],
   ] as const;
-  require(facts, pointer);
+  mustHold(facts, pointer);
   return { proven: ['It stores the code that the operation gives'], notProven: [] };
 }
 

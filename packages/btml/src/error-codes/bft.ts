@@ -35,7 +35,7 @@ export const bftErrors = {
   BFT_VALIDATORS: { title: 'Another set of validators than the header names', action: forged, status: 422 },
   BFT_KEY_TYPE: {
     title: 'A validator whose kind of key is not supported',
-    action: 'Only Ed25519 validators are checked here: pin a block at or above this one in the trust file.',
+    action: 'Verify with a newer version: only Ed25519 keys are checked here.',
     status: 422,
   },
   BFT_COMMIT: { title: 'The votes do not go with the header', action: forged, status: 422 },

@@ -5,25 +5,25 @@ import { type LightBlock, type LightOptions, type TrustedBlock, verifyLightBlock
  * Verifies a header from a trusted one by skipping, over as few headers in between as needed: where too little of the
  * trusted set signed, the header halfway is tried first.
  *
- * @param fetch a light block with its next validators by height, or undefined when there is none.
+ * @param blockAt a light block with its next validators by height, or undefined when there is none.
  * @returns the blocks that were verified on the way, in the order of their heights; the target is the last.
  * @throws CodedError what `verifyLightBlock` throws; BFT_MISSING when a block that is needed is not there.
  */
 export function verifyBySkipping(
   trusted: TrustedBlock,
   target: bigint,
-  fetch: (height: bigint) => LightBlock | undefined,
+  blockAt: (height: bigint) => LightBlock | undefined,
   options: LightOptions,
 ): readonly LightBlock[] {
   const verified: LightBlock[] = [];
   let anchor = trusted;
   while (anchor.header.height < target) {
     let height = target;
-    let block = need(fetch, height);
+    let block = need(blockAt, height);
     while (!skips(anchor, block, options)) {
       // Adjacent headers never lack trust, so the distance shrinks until one verifies or is refused.
       height = anchor.header.height + (height - anchor.header.height) / 2n;
-      block = need(fetch, height);
+      block = need(blockAt, height);
     }
     verified.push(block);
     if (block.nextValidators === undefined && height < target) {
@@ -34,8 +34,8 @@ export function verifyBySkipping(
   return verified;
 }
 
-function need(fetch: (height: bigint) => LightBlock | undefined, height: bigint): LightBlock {
-  const block = fetch(height);
+function need(blockAt: (height: bigint) => LightBlock | undefined, height: bigint): LightBlock {
+  const block = blockAt(height);
   if (block === undefined) throw new CodedError('BFT_MISSING', `Block ${height} is not there`);
   return block;
 }

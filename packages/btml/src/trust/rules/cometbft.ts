@@ -6,7 +6,7 @@ import {
   verifyBackwards,
 } from '../../consensus/bft/index.ts';
 import type { CosmosFlavor } from '../../cosmos/index.ts';
-import { CodedError } from '../../errors.ts';
+import { CodedError, isCodedError } from '../../errors.ts';
 import { parseTime } from '../../identifiers/time.ts';
 import { fromHex } from '../../proof/bytes.ts';
 import * as format from '../../schema/formats.ts';
@@ -45,7 +45,7 @@ const cometbftShape = map({
   height: text(format.index),
   hash: text(format.hexOf(32)),
   time: text(format.time),
-  validators: maps(map({ key: text(format.hexOf(32)), power: text(format.index) }), { max: 1024 }),
+  validators: maps(map({ key: text(format.hexOf(32)), power: text(format.decimal) }), { max: 1024 }),
   period: text(format.index),
   flavor: oneOf(['sdk', 'plain', 'kvstore']),
   coin: optional(map({ asset: text(format.asset), denom: text(format.upTo(128)), decimals: text(format.decimals) })),
@@ -90,7 +90,8 @@ function below(pins: readonly Pin[], headers: readonly BftHeader[]): readonly Pi
 function hasPower(validators: readonly Validator[]): boolean {
   try {
     return totalPower(validators) > 0n;
-  } catch {
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
     return false;
   }
 }
