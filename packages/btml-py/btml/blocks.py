@@ -9,7 +9,7 @@ import math
 import re
 import struct
 
-from .faults import Refused
+from .faults import STRICT, Faults, Refused
 from .ids import base58_decode, base58_encode, sha256
 
 CODECS = {"raw": b"\x55", "dag-pb": b"\x70", "dag-cbor": b"\x71", "dag-json": b"\xa9\x02", "json": b"\x80\x04"}
@@ -116,11 +116,11 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _pb_links(data: bytes) -> list[bytes]:
+def _pb_links(data: bytes, faults: Faults) -> list[bytes]:
     outer = _fields(data)
     order = "".join({0x12: "l", 0x0A: "d"}.get(tag, "x") for tag, _ in outer)
     if not re.fullmatch("d?l*|l*d", order):
-        raise _block("not links in a row and one piece of data")
+        faults.add("STORAGE_BLOCK", "not links in a row and one piece of data")
     links = []
     for tag, value in outer:
         if tag == 0x12:
@@ -209,7 +209,7 @@ class _Cbor:
             raise _block("not a value of dag-cbor")
 
 
-def _cbor_links(data: bytes) -> list[bytes]:
+def _cbor_links(data: bytes, faults: Faults) -> list[bytes]:
     reader = _Cbor(data)
     reader.value()
     if reader.at != len(data):
@@ -228,7 +228,7 @@ def _constant(text: str) -> None:
     raise _block(text)
 
 
-def _json_links(data: bytes) -> list[bytes]:
+def _json_links(data: bytes, faults: Faults) -> list[bytes]:
     try:
         tree = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_constant)
     except (ValueError, RecursionError):
@@ -246,7 +246,7 @@ def _json_links(data: bytes) -> list[bytes]:
     return links
 
 
-def _no_links(data: bytes) -> list[bytes]:
+def _no_links(data: bytes, faults: Faults) -> list[bytes]:
     """JSON that is not dag-json must be JSON all the same."""
     try:
         json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_constant)
@@ -258,10 +258,10 @@ def _no_links(data: bytes) -> list[bytes]:
 _LINKS = {"dag-pb": _pb_links, "dag-cbor": _cbor_links, "dag-json": _json_links, "json": _no_links}
 
 
-def links_of(codec: str, data: bytes) -> list[bytes]:
+def links_of(codec: str, data: bytes, faults: Faults = STRICT) -> list[bytes]:
     """The CIDs that a block links to, in their order."""
     reader = _LINKS.get(codec)
-    return reader(data) if reader else []
+    return reader(data, faults) if reader else []
 
 
 def _car_header(data: bytes) -> list[bytes]:
@@ -282,7 +282,7 @@ def _car_header(data: bytes) -> list[bytes]:
     return reader.links
 
 
-def read_dag_car(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+def read_dag_car(data: bytes, faults: Faults = STRICT) -> tuple[bytes, dict[bytes, bytes]]:
     """The root and the blocks of a CAR of one DAG, in the order of their first visit."""
     length, at = _varint(data, 0, "STORAGE_CAR")
     if at + length > len(data):
@@ -307,7 +307,8 @@ def read_dag_car(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
             raise Refused("STORAGE_DUPLICATE")
         stored[section[:size]] = (codec, section[size:])
     if len(roots) != 1 or roots[0] not in stored:
-        raise Refused("STORAGE_ROOT")
+        faults.add("STORAGE_ROOT")
+        raise Refused("STORAGE_CID" if any(split_cid(root) is None for root in roots) else "STORAGE_ROOT")
     visited: dict[bytes, bytes] = {}
     stack = [roots[0]]
     while stack:
@@ -318,7 +319,7 @@ def read_dag_car(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
             raise Refused("STORAGE_MISSING", cid_text(cid))
         codec, body = stored[cid]
         visited[cid] = body
-        stack += reversed(links_of(codec, body))
+        stack += reversed(links_of(codec, body, faults))
     if len(visited) < len(stored):
         raise Refused("STORAGE_SURPLUS")
     return roots[0], visited

@@ -139,13 +139,13 @@ def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
 
 
 def _verify_car(data: bytes, options: dict, faults: Faults) -> dict:
-    root, blocks = read_dag_car(data)
+    root, blocks = read_dag_car(data, faults)
     size = sum(len(body) for body in blocks.values())
     return {"root": cid_text(root), "blocks": [cid_text(cid) for cid in blocks], "size": size}
 
 
 def _block_links(data: bytes, options: dict, faults: Faults) -> dict:
-    return {"links": [cid_text(cid) for cid in links_of(options.get("codec", "raw"), data)]}
+    return {"links": [cid_text(cid) for cid in links_of(options.get("codec", "raw"), data, faults)]}
 
 
 OPERATIONS = {

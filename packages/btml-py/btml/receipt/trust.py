@@ -118,7 +118,7 @@ _TABLES = {
         "height": f.index,
         "hash": f.hexadecimal(32),
         "time": f.time,
-        "validators": f.list_of(f.members({"key": f.hexadecimal(32), "power": f.amount}), maps=True),
+        "validators": f.list_of(f.members({"key": f.hexadecimal(32), "power": f.index}), maps=True),
         "period": f.index,
         "flavor": f.one_of("sdk", "plain", "kvstore"),
         "coin?": f.members({"asset": f.asset, "denom": f.text(128), "decimals": f.decimals}),
