@@ -1,9 +1,15 @@
-import { type BtmlMap, boundOperation, verifyReceipt } from '@blockcluster/btml';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BtmlMap, boundOperation, encodeBftHeader, verifyReceipt } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
 import { effectReceipt, intentOf } from '../../test/intents.ts';
 import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
 import type { BlockRef } from '../driver.ts';
+import { freePort, startProcess, untilReady } from '../process.ts';
+import { findTransaction, readSignedHeader } from './client/chain.ts';
+import { createCometRpc } from './client/rpc.ts';
 import { type CosmosDriver, createCosmosDriver, readCosmosChainId } from './driver.ts';
 import { type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';
 
@@ -100,6 +106,32 @@ describe.skipIf(missing)('four CometBFT validators (skipped without cometbft)', 
     const judge = (document: BtmlMap) => verifyReceipt(effectReceipt(document, evidence), { trust, now: new Date() });
     expect(judge(intent)).toMatchObject({ state: 'final', anchors: [{ form: 'cosmos-op-1' }] });
     expect(judge(intentOf(op, driver.feeAsset)).state).toBe('invalid');
+  });
+
+  it("agrees with CometBFT's own light client, which starts from the same trust", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'blockcluster-light-'));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const entry = await driver.trust({ pins: [], contracts: [] });
+    const [primary, witness] = network.members;
+    const args = ['light', network.chainId, '--home-dir', folder, '--laddr', `tcp://127.0.0.1:${port}`];
+    args.push('--primary', primary?.url ?? '', '--witnesses', witness?.url ?? '');
+    args.push('--height', String(entry.height), '--hash', String(entry.hash));
+    const { txid } = await signer.send(signer.anchorOp());
+    const { at } = await settled(driver, txid);
+    const evidence = await driver.evidence({ op: signer.anchorOp(), txid, at, confirmations: 2 });
+    const light = startProcess(cometbftPath() ?? '', args, { cwd: folder });
+    try {
+      const rpc = createCometRpc({ url });
+      await untilReady(light, 'light client', async () => (await rpc.call('commit', { height: '1' })).ok);
+      const headers = await Promise.all([at.height, at.height + 1].map((height) => readSignedHeader(rpc, height)));
+      const encoded = headers.map((one) => one && Buffer.from(encodeBftHeader(one.header)).toString('hex'));
+      expect(encoded).toEqual(evidence.headers);
+      expect((await findTransaction(rpc, txid))?.height).toBe(at.height);
+    } finally {
+      await light.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('refuses what such a chain has not', async () => {

@@ -77,6 +77,15 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
     expect(await driver.broadcast(cheap.raw)).toMatchObject({ state: 'rejected', conflict: false });
   });
 
+  it('takes several of one account at once, in the order of their nonces', async () => {
+    const { nonce } = await driver.accountState(signer.account);
+    const ops = Array.from({ length: 6 }, () => signer.anchorOp());
+    const sent: string[] = [];
+    for (const [i, op] of ops.entries()) sent.push((await signer.send(op, { nonce: nonce + BigInt(i) })).txid);
+    for (const txid of sent) expect((await settled(driver, txid)).success).toBe(true);
+    expect((await driver.accountState(signer.account)).nonce).toBe(nonce + 6n);
+  });
+
   it('reports a transaction that is included but failed, and its receipt is none', async () => {
     const { balance } = await driver.accountState(signer.account);
     const op = signer.payOp(signer.account, 10n * balance);

@@ -1,4 +1,4 @@
-import { anvilPath, btcdPath, findBitcoinNodes, readEvmChainId } from '@blockcluster/ledgers';
+import { anvilPath, btcdPath, findBitcoinNodes, readCosmosChainId, readEvmChainId } from '@blockcluster/ledgers';
 
 /** A node that could become a ledger of this installation. */
 export interface FoundNode {
@@ -12,12 +12,15 @@ export interface FoundNode {
 
 /** Where execution clients listen unless told otherwise. */
 const EVM_URL = 'http://127.0.0.1:8545';
+/** Where CometBFT nodes do. */
+const COSMOS_URL = 'http://127.0.0.1:26657';
 
 /** Nodes that run on this machine, and programs from which one could be started. Nothing is changed or started. */
 export async function findNodes(): Promise<FoundNode[]> {
-  const [bitcoin, evm] = await Promise.all([
+  const [bitcoin, evm, cosmos] = await Promise.all([
     findBitcoinNodes(),
     readEvmChainId({ url: EVM_URL, timeout: 1_000 }).catch(() => undefined),
+    readCosmosChainId({ url: COSMOS_URL, timeout: 1_000 }).catch(() => undefined),
   ]);
   const found: FoundNode[] = bitcoin.map((node) => ({
     family: 'bitcoin',
@@ -28,6 +31,8 @@ export async function findNodes(): Promise<FoundNode[]> {
   }));
   if (evm !== undefined)
     found.push({ family: 'evm', node: 'evm', url: EVM_URL, network: `eip155:${evm}`, detail: 'runs' });
+  if (cosmos !== undefined)
+    found.push({ family: 'cosmos', node: 'cometbft', url: COSMOS_URL, network: cosmos, detail: 'runs' });
   const btcd = btcdPath();
   if (btcd !== undefined)
     found.push({ family: 'bitcoin', node: 'btcd', binary: btcd, detail: 'installed; can be started for regtest' });
