@@ -101,7 +101,7 @@ export const gethDev: NodeManifest = {
   ...ownChain,
   id: 'geth-dev',
   name: 'go-ethereum, execution node (development)',
-  aliases: ['pos', 'evm-pos', 'evm', 'geth'],
+  aliases: ['pos', 'evm', 'geth'],
   network: 'geth-dev',
   consensus: {
     kind: 'none',

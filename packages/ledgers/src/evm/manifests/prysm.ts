@@ -49,7 +49,7 @@ export const gethPrysm: NodeManifest = {
   ...ownChain,
   id: 'geth-prysm',
   name: 'go-ethereum and Prysm, proof of stake',
-  aliases: ['prysm', 'beacon', 'evm-beacon'],
+  aliases: ['evm-pos', 'prysm', 'beacon'],
   network: 'beacon',
   consensus: {
     kind: 'pos',
