@@ -1,10 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { type BtmlMap, buildReceipt, formatBlockCid, parseTrust, type Verdict, verifyReceipt } from '../src/index.ts';
+import {
+  type BtmlMap,
+  buildReceipt,
+  checkChallengedBytes,
+  cidOfBlock,
+  formatBlockCid,
+  isAnchorOf,
+  parseTrust,
+  sortAnchors,
+  type Verdict,
+  verifyReceipt,
+  writeBlocksCar,
+} from '../src/index.ts';
 import { testLog } from './support/log.ts';
 import { testRecord } from './support/record.ts';
 import {
   agreementAnchor,
   challenger,
+  content,
   contentCid,
   members,
   membersTrust,
@@ -198,5 +211,29 @@ test('signers stand in order, each once', () => {
   const doubled = [answers[0], answers[0]].map((answer) => map(answer));
   expect(() => buildReceipt(record, [{ ...retrieval, answers: doubled }])).toThrow(
     expect.objectContaining({ code: 'SCHEMA_ORDER' }),
+  );
+});
+
+test('who has the content can check the challenged bytes', () => {
+  const [anchor] = sortAnchors([retrieval]);
+  if (anchor === undefined || !isAnchorOf(anchor, 'retrieval-1')) throw new Error('not a retrieval');
+  const car = (bytes: Uint8Array): Uint8Array => {
+    const cid = cidOfBlock('raw', bytes);
+    return writeBlocksCar({ roots: [cid], blocks: [{ cid, bytes }] });
+  };
+  checkChallengedBytes(anchor, root, car(content));
+  const wrong =
+    (change: object): (() => void) =>
+    () =>
+      checkChallengedBytes({ ...anchor, ...change }, root, car(content));
+  expect(wrong({ bytes: '00'.repeat(16) })).toThrow(expect.objectContaining({ code: 'STORAGE_CHALLENGE' }));
+  expect(wrong({ challenge: { ...anchor.challenge, block: '7' } })).toThrow(
+    expect.objectContaining({ code: 'STORAGE_CHALLENGE' }),
+  );
+  expect(() => checkChallengedBytes(anchor, root, car(Uint8Array.of(1)))).toThrow(
+    expect.objectContaining({ code: 'STORAGE_MISSING' }),
+  );
+  expect(() => checkChallengedBytes(anchor, other, car(content))).toThrow(
+    expect.objectContaining({ code: 'PROOF_ROOT' }),
   );
 });

@@ -1,10 +1,12 @@
 import { sha256 as streamingSha256 } from '@noble/hashes/sha2.js';
 import { CodedError } from '../../errors.ts';
+import type { RetrievalAnchor } from '../../kinds/anchors/storage.ts';
 import { type Sha256, sha256 } from '../../merkle/index.ts';
-import { toHex } from '../../proof/bytes.ts';
-import { type Dag, verifyDagCar } from './car.ts';
-import { type BlockCid, blockKey, formatBlockCid } from './cid.ts';
+import { fromHex, toHex } from '../../proof/bytes.ts';
+import { type Dag, verifyDagCar, walkDag } from './car.ts';
+import { type BlockCid, blockKey, cidOfBlock, formatBlockCid } from './cid.ts';
 import { decodeDagPb } from './dag-pb.ts';
+import { commitmentBlock, readDirectory } from './directory.ts';
 import type { StorageClaim } from './members.ts';
 import { readUnixfs } from './unixfs.ts';
 
@@ -96,4 +98,32 @@ export function judgeContent(car: Uint8Array, hash: Sha256 = sha256): ContentVer
     proven: [`All ${dag.blocks.length} blocks are those that ${cid} names`],
     notProven: ['that anybody stores it: integrity alone is never "stored"'],
   };
+}
+
+/**
+ * Holds the challenged bytes of a retrieval against the content itself: what is the members' word otherwise.
+ *
+ * @param anchor a `retrieval-1` anchor, or a round of an agreement with the agreement's directory.
+ * @param root of the log, 32 bytes.
+ * @param car the content, as `judgeContent` reads it.
+ * @throws CodedError STORAGE_CHALLENGE, STORAGE_…, PROOF_ROOT
+ */
+export function checkChallengedBytes(
+  anchor: Pick<RetrievalAnchor, 'directory' | 'challenge' | 'bytes'>,
+  root: Uint8Array,
+  car: Uint8Array,
+): void {
+  const directory = readDirectory(fromHex(anchor.directory), root, '/directory');
+  const commitment = commitmentBlock(root);
+  const known = new Map(verifyDagCar(car).blocks.map(({ cid, bytes }) => [formatBlockCid(cid), bytes]));
+  known.set(formatBlockCid(cidOfBlock('raw', commitment)), commitment);
+  known.set(formatBlockCid(directory.cid), directory.bytes);
+  const { blocks } = walkDag(directory.cid, (cid) => known.get(formatBlockCid(cid)));
+  const { block, offset, length } = anchor.challenge;
+  const bytes = blocks[Number(block)]?.bytes.slice(Number(offset), Number(offset) + Number(length));
+  if (bytes === undefined || toHex(bytes) !== anchor.bytes) {
+    throw new CodedError('STORAGE_CHALLENGE', 'The content has other bytes there than the members answered for', {
+      pointer: '/bytes',
+    });
+  }
 }
