@@ -8,6 +8,7 @@ import json
 import math
 import re
 import struct
+from typing import Iterator
 
 from .faults import STRICT, Faults, Refused
 from .ids import base58_decode, base58_encode, sha256
@@ -57,8 +58,8 @@ def _cid_length(data: bytes) -> int:
 
 def _whole_cid(data: bytes) -> bytes:
     """A link may be any CID; one of another codec or hash than those read here is in no CAR."""
-    if not data or _cid_length(data) != len(data):
-        raise _block("no CID, or something follows it")
+    if _cid_length(data) != len(data):
+        raise _block("something follows a CID")
     return data
 
 
@@ -94,9 +95,9 @@ def _varint(data: bytes, at: int, code: str) -> tuple[int, int]:
     raise Refused(code, "a number that is too long")
 
 
-def _fields(data: bytes) -> list[tuple[int, int | bytes]]:
+def _fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
     """Tag byte and value of each field of a protobuf."""
-    found, at = [], 0
+    at = 0
     while at < len(data):
         tag = data[at]
         value, at = _varint(data, at + 1, "STORAGE_BLOCK")
@@ -104,8 +105,7 @@ def _fields(data: bytes) -> list[tuple[int, int | bytes]]:
             if at + value > len(data):
                 raise _block("ends inside a field")
             value, at = data[at : at + value], at + value
-        found.append((tag, value))
-    return found
+        yield tag, value
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -116,21 +116,27 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _pb_link(data: bytes) -> bytes:
+    link, tags = b"", []
+    for tag, value in _fields(data):
+        tags.append(tag)
+        if tag == 0x0A and value:
+            link = _whole_cid(value)
+        elif tag == 0x12 and not _is_utf8(value):
+            raise _block("a name that is not UTF-8")
+    if not link or tags[:1] != [0x0A] or tags != sorted(set(tags)) or not set(tags) <= {0x0A, 0x12, 0x18}:
+        raise _block("not a link")
+    return link
+
+
 def _pb_links(data: bytes, faults: Faults) -> list[bytes]:
-    outer = _fields(data)
-    order = "".join({0x12: "l", 0x0A: "d"}.get(tag, "x") for tag, _ in outer)
-    if not re.fullmatch("d?l*|l*d", order):
-        faults.add("STORAGE_BLOCK", "not links in a row and one piece of data")
-    links = []
-    for tag, value in outer:
+    links, order = [], ""
+    for tag, value in _fields(data):
+        order += {0x12: "l", 0x0A: "d"}.get(tag, "x")
+        if not re.fullmatch("d?l*|l*d", order):
+            faults.add("STORAGE_BLOCK", "not links in a row and one piece of data")
         if tag == 0x12:
-            inner = _fields(value)
-            tags = [entry for entry, _ in inner]
-            if tags[:1] != [0x0A] or tags != sorted(set(tags)) or not set(tags) <= {0x0A, 0x12, 0x18}:
-                raise _block("not a link")
-            if not all(_is_utf8(part) for entry, part in inner if entry == 0x12):
-                raise _block("a name that is not UTF-8")
-            links.append(_whole_cid(inner[0][1]))
+            links.append(_pb_link(value))
     return links
 
 
