@@ -44,7 +44,11 @@ const loopback = (name: string) => ({ name, exposure: 'loopback' }) as const;
 const noRecipient = `0x${'00'.repeat(20)}`;
 const jwt = { path: 'jwt.hex', template: '{{secret.jwt}}' };
 
-/** A chain of stake that really votes: execution node, beacon node with light-client data, validators in one process. */
+/**
+ * A chain of stake that really votes: execution node, beacon node with light-client data, validators in one process.
+ * Killed and started again, execution node and validators go on. A beacon node that is alone does not: Prysm begins anew
+ * at its last finalized block and asks peers for the rest, of which there are none, so the chain stands still.
+ */
 export const gethPrysm: NodeManifest = {
   ...ownChain,
   id: 'geth-prysm',
