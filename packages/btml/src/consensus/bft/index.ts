@@ -1,3 +1,4 @@
+export * from './advance.ts';
 export * from './bisect.ts';
 export * from './chain.ts';
 export * from './commit.ts';
