@@ -99,6 +99,16 @@ export const ledgersErrors = {
     action: 'Look at the transaction on the ledger; an anchor is tried again by itself.',
     status: 502,
   },
+  TRANSACTION_NOT_FINAL: {
+    title: 'The transaction is not final yet',
+    action: 'Ask again when its state is final.',
+    status: 409,
+  },
+  TRANSACTION_WITHOUT_RECEIPT: {
+    title: 'The transaction has no receipt of its own',
+    action: 'For an anchor ask for the receipts of its records; otherwise see which operations a ledger can prove.',
+    status: 409,
+  },
   SIGNER_KEY_UNKNOWN: {
     title: 'The signer has no such key',
     action: 'Restore the database and the master key from the same backup.',

@@ -25,6 +25,7 @@ const PAGES = [
   '/webhooks',
   '/webhooks/*',
   '/ledgers',
+  '/matrix',
   '/nodes',
   '/nodes/*',
   '/batches',

@@ -36,9 +36,9 @@ export interface CellLedger {
 export interface LiveCell {
   readonly layer: MatrixCell['layer'];
   readonly kind: CellKind;
-  /** `live`: a synced ledger of this installation does it. `available`: supported, and no such ledger runs here. */
+  /** `live`: a synced ledger of this installation does it. `available`: supported, and no such ledger runs here. `planned`: not on request of a server. */
   readonly state: 'live' | 'available' | 'planned';
-  /** Why a cell is not supported. */
+  /** Why a cell is not live and cannot be made so. */
   readonly code?: 'MATRIX_PLANNED';
   readonly action: string;
   readonly families: readonly string[];
@@ -113,11 +113,12 @@ async function liveCell(context: ServerContext, cell: MatrixCell, measured: read
   const { rule, nodes } = columns[cell.kind];
   const { layer, kind, action, families, operations, forms } = cell;
   const live = ledgers.some(({ synced }) => synced);
+  const served = cell.supported && cell.served;
   return {
     layer,
     kind,
-    state: cell.supported ? (live ? 'live' : 'available') : 'planned',
-    ...(cell.supported ? {} : { code: 'MATRIX_PLANNED' as const }),
+    state: served ? (live ? 'live' : 'available') : 'planned',
+    ...(served ? {} : { code: 'MATRIX_PLANNED' as const }),
     action,
     families,
     operations,

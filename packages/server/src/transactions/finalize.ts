@@ -98,7 +98,7 @@ export function pinOf(evidence: BtmlMap, at: BlockRef): BlockRef | undefined {
   const height = at.height + headers.length - 1;
   if (form === 'cosmos-tx-1' || form === 'cosmos-op-1')
     return { height, hash: parseBftHeader(Buffer.from(last, 'hex')).id };
-  if (form !== 'bitcoin-op-return-1') return undefined;
+  if (form !== 'bitcoin-op-return-1' && form !== 'bitcoin-tx-1') return undefined;
   const once = createHash('sha256').update(Buffer.from(last, 'hex')).digest();
   return { height, hash: createHash('sha256').update(once).digest().reverse().toString('hex') };
 }

@@ -3,7 +3,9 @@ import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import { asMarkup, RECEIPT_TYPES } from '../receipts/formats.ts';
 import { showTransactions } from './query.ts';
+import { transactionReceipt } from './receipt.ts';
 import { DocumentSchema, StateSchema, TransactionAnswer } from './schemas.ts';
 import { submitIntent } from './submit.ts';
 
@@ -12,7 +14,7 @@ export interface TransactionModules {
   readonly wake: (ledger: string) => void;
 }
 
-/** GET and POST /transactions, GET /transactions/{id}. */
+/** GET and POST /transactions, GET /transactions/{id} and its receipt. */
 export function transactionRoutes(context: ServerContext, modules: TransactionModules): ApiRoutes {
   const { db } = context;
   return async (app) => {
@@ -65,6 +67,45 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
         const [found] = await showTransactions(db, rows);
         if (!found) throw new CodedError('TRANSACTION_NOT_FOUND', `There is no transaction ${id}`);
         return found;
+      },
+    );
+    app.get(
+      '/transactions/:id/receipt',
+      {
+        config: { access: scoped('transactions:read') },
+        schema: {
+          tags: ['transactions'],
+          summary: 'The receipt of what a transaction did',
+          description: 'The intent and what proves its effect, once that is final. Verifies offline like any receipt.',
+          params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+          querystring: Type.Object(
+            { format: Type.Optional(Type.Enum(['json', 'markup'])) },
+            { additionalProperties: false },
+          ),
+          response: {
+            200: {
+              content: {
+                [RECEIPT_TYPES.json]: { schema: Type.Union([DocumentSchema, Type.String()]) },
+                [RECEIPT_TYPES.markup]: { schema: Type.String() },
+              },
+            },
+          },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const row = await db
+          .selectFrom('transactions')
+          .select(['id', 'op', 'state', 'intent', 'evidence'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!row) throw new CodedError('TRANSACTION_NOT_FOUND', `There is no transaction ${id}`);
+        const receipt = transactionReceipt(row);
+        const format = request.query.format ?? 'json';
+        return reply
+          .header('content-type', RECEIPT_TYPES[format])
+          .header('cache-control', 'no-cache')
+          .send(format === 'json' ? receipt : asMarkup(receipt));
       },
     );
     app.post(
