@@ -73,7 +73,8 @@ const verbs: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   },
   start: async (call) => {
     await call.client.unwrap(call.client.api.POST('/api/v1/nodes/{name}/start', at(call)));
-    const isUp = (node: NodeView) => node.desired === 'running' && isSettled(node);
+    // It is still "stopped" until its supervisor has seen the wish.
+    const isUp = (node: NodeView) => node.state !== 'stopped' && isSettled(node);
     const node = await settle(call, isUp);
     return finish(call, node, named(call), call.values['no-wait'] || node?.state === 'synced');
   },

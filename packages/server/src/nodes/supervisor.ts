@@ -9,7 +9,7 @@ import { Observer, type Probed } from './observe.ts';
 import { obtainPrograms } from './obtain.ts';
 import { prepareNode } from './prepare.ts';
 import { type Judgment, judge } from './probe/judge.ts';
-import { isHalted } from './process/member-process.ts';
+import { findMember, isHalted } from './process/member-process.ts';
 import { referencesOf } from './references.ts';
 import { Sampler } from './sampler.ts';
 import { foldersOf, servingMember, setupOf } from './setup.ts';
@@ -151,7 +151,7 @@ export class Supervisor {
   /** Makes sure that the processes run, then asks the one that serves. */
   async #run(lease: Lease, before: NodeRow, manifest: NodeManifest): Promise<Seen> {
     let row = before;
-    const ports = await this.#freshPorts(row);
+    const ports = await this.#freshPorts(row, await this.setup(row));
     if (ports !== undefined) {
       await this.#modules.store.write(lease, row.name, { members: JSON.stringify(ports) });
       row = { ...row, members: ports };
@@ -189,9 +189,10 @@ export class Supervisor {
     return { row, probed, down, servingDown, halted, starting };
   }
 
-  async #freshPorts(row: NodeRow): Promise<MemberRecord[] | undefined> {
-    // Only before anything of the node runs: members know each other's ports.
-    if (this.#members.pids().size > 0 || row.members.some((member) => member.pid !== undefined)) return undefined;
+  async #freshPorts(row: NodeRow, setup: NodeSetup): Promise<MemberRecord[] | undefined> {
+    // Only while nothing of the node runs: members know each other's ports.
+    if (this.#members.pids().size > 0) return undefined;
+    for (const member of setup.members) if ((await findMember(member.dir)) !== undefined) return undefined;
     return refreshPorts(row, this.#members.pids());
   }
 
