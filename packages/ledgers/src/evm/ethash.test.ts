@@ -1,5 +1,6 @@
 import {
   type BtmlMap,
+  boundOperation,
   checkEthashSeal,
   type EvmHeader,
   hexDecode,
@@ -8,8 +9,10 @@ import {
 } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ether, included, newKey, Signer } from '../../test/evm-support.ts';
+import { effectReceipt, intentOf } from '../../test/intents.ts';
 import { mutate, newRecord, receiptText, trustOf } from '../../test/receipt-support.ts';
 import { readBlock, readTip } from './client/blocks.ts';
+import { anchorContract } from './contract/anchor.ts';
 import { createEvmDriver, type EvmDriver } from './driver.ts';
 import { headerRlp } from './evidence/header.ts';
 import { type EthashNode, ethashGethPath, startEthashNode } from './nodes/ethash.ts';
@@ -61,6 +64,28 @@ describe.skipIf(missing)(
       });
       const [checkpoint] = Array.isArray(trust.checkpoints) ? trust.checkpoints : [];
       expect(headerOf(String(checkpoint)).id).toBe(trust.genesis);
+    });
+
+    it('deploys and pays, and receipts show that an intent asked for it', async () => {
+      for (const asked of [
+        signer.payOp(`${driver.chain}:${newKey().address}`, 7n),
+        { op: 'deploy', chain: driver.chain, from: signer.account, code: anchorContract.bytecode },
+      ]) {
+        const intent = intentOf(asked, driver.feeAsset);
+        const op = boundOperation(asked, intent);
+        const { txid } = await signer.send(op);
+        const { at } = await included(driver, txid, driver.confirmations);
+        const evidence = await driver.evidence({ op, txid, at, confirmations: driver.confirmations });
+        const last = headersOf(evidence).at(-1);
+        const pins = last === undefined ? [] : [{ height: last.number, hash: last.id }];
+        const trust = trustOf(await driver.trust({ pins, contracts: [] }));
+        expect(verifyReceipt(effectReceipt(intent, evidence), { trust, now: new Date() })).toMatchObject({
+          state: 'final',
+          development: true,
+          subject: { kind: 'intent' },
+          anchors: [{ form: 'evm-tx-1', kind: 'pow', transaction: txid }],
+        });
+      }
     });
 
     it('anchors; the receipt is final offline, with the node stopped, and only as it is', async () => {

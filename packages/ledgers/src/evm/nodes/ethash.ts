@@ -41,7 +41,7 @@ export interface EthashNode {
 /**
  * A go-ethereum that still mines: `BLOCKCLUSTER_GETH_ETHASH`, or geth-ethash on the PATH. Version 1.12 took mining by
  * work out; 1.11.6 is the last with it:
- * `go install -ldflags=-checklinkname=0 github.com/ethereum/go-ethereum/cmd/geth@v1.11.6`.
+ * `scripts/nodes/build-ethash.sh` builds it.
  */
 export function ethashGethPath(): string | undefined {
   return findProgram('geth-ethash', 'BLOCKCLUSTER_GETH_ETHASH');
