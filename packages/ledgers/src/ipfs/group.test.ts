@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type CodedError,
+  checkChallengedBytes,
   formatBlockCid,
   formatTime,
+  isAnchorOf,
+  judgeContent,
   parseChallenge,
   signChallenge,
+  sortAnchors,
   verifyDagCar,
 } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,7 +58,13 @@ describe('an embedded group of three members', () => {
     const published = await group.driver.publish(content);
     const anchor = await group.driver.challenge(log.root(), published);
     const trust = group.driver.trust();
+    const car = await fetchCar(group.gateway, published.cid, 2_000_000);
     await group.stop();
+    // The members' word about the bytes, held against the content itself; and the content against the record.
+    const [known] = sortAnchors([anchor]);
+    if (known === undefined || !isAnchorOf(known, 'retrieval-1')) throw new Error('not a retrieval');
+    checkChallengedBytes(known, log.root(), car);
+    expect(judgeContent(car)).toMatchObject({ claim: 'integrity', digest: Reflect.get(record, 'digest') });
     const verdict = judge(record, { ...anchor, ...log.path(index) }, trust, now());
     expect(verdict.state).toBe('final');
     expect(verdict.anchors[0]).toMatchObject({
