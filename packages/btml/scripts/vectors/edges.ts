@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { base64url, canonicalize, encodeDidKey, parseDocument, signatureHash, viewHash } from '../../src/index.ts';
@@ -102,6 +103,15 @@ const fine = (name: string, input: string): Draft => accepted('parse-document', 
 const markup = (name: string, input: string, code: string): Draft =>
   refused('parse-markup', name, 'truncated', input, code);
 
+/** Receipts made from parts of packages/btml-py/fuzz/build.py. */
+interface Built {
+  readonly name: string;
+  readonly error: string;
+  readonly input: string;
+  readonly options: Record<string, unknown>;
+}
+const built: readonly Built[] = JSON.parse(readFileSync(new URL('./edges-evm.json', import.meta.url), 'utf8'));
+
 export const edgeVectors: readonly Draft[] = [
   refused('verify-envelope', 'R with a component of small order', 'cofactor', mixedOrder(false), 'SIG_INVALID'),
   refused('verify-envelope', 'key with a component of small order', 'cofactor', mixedOrder(true), 'SIG_INVALID'),
@@ -133,4 +143,7 @@ export const edgeVectors: readonly Draft[] = [
   markup('text ends before a quotation mark', '<btml-doc a=', 'MARKUP_QUOTE'),
   refused('parse-markup', 'name of a tag with a less-than sign', 'parser-differential', '<btml-d<>oc a="b"></btml-doc>', 'MARKUP_NAME'),
   refused('parse-markup', 'slash inside a start tag', 'parser-differential', '<btml-doc / a="b"></btml-doc>', 'MARKUP_SELF_CLOSING'),
+  refused('decode-cid', 'byte order mark before an id', 'encoding', '\ufeffbagaaiera36frf63kectugg34jlv635sar23j46lnjnxhma4t7cnt3gwbz47q', 'ID_MALFORMED'),
+  refused('to-markup', 'a string', 'type-confusion', '"a"', 'MODEL_ROOT'),
+  ...built.map(({ name, error, input, options }) => refused('verify-receipt', name, 'malformed', input, error, options)),
 ];
