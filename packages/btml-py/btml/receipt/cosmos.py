@@ -100,7 +100,12 @@ def _check_links(headers: list[Header], chain: str, faults: Faults) -> None:
 def check_anchor(anchor: dict, root: bytes, faults: Faults) -> tuple[str, list[Header], dict[bytes, int]]:
     """What needs no trust; gives the flavor, the headers and who signed for the last one."""
     flavor = check_commitment(bytes.fromhex(anchor["tx"]), root, faults)
-    headers = [Header(bytes.fromhex(text)) for text in anchor["headers"]]
+    headers = []
+    for text in anchor["headers"]:
+        try:
+            headers.append(Header(bytes.fromhex(text)))
+        except Refused as refusal:
+            faults.add(refusal.code, refusal.message)
     if len(headers) < 2:
         raise Refused("BFT_LINK", "the next header is missing")
     _check_inclusion(anchor, headers, faults)

@@ -153,7 +153,7 @@ def _log(entry) -> Log:
     return Log(rlp.fixed(entry[0], 20, "an address"), topics, entry[2])
 
 
-def read_receipt(data: bytes) -> tuple[bytes, list[Log]]:
+def read_receipt(data: bytes, faults: Faults) -> tuple[bytes, list[Log]]:
     """Status and logs of a transaction's receipt."""
     if not data:
         raise Refused("EVM_RECEIPT", "nothing")
@@ -164,13 +164,13 @@ def read_receipt(data: bytes) -> tuple[bytes, list[Log]]:
     fields = rlp.decode(data)
     if not isinstance(fields, list) or len(fields) != 4 or not isinstance(fields[3], list):
         raise Refused("EVM_RLP", "not the fields of a receipt")
-    rlp.integer(fields[1], "the gas used")
-    rlp.fixed(fields[2], 256, "the bloom")
-    logs = [_log(entry) for entry in fields[3]]
     if not isinstance(fields[0], bytes):
         raise Refused("EVM_RLP", "no status")
     if len(fields[0]) > 1:
-        raise Refused("EVM_RECEIPT", "a receipt without status, or a status that is none")
+        faults.add("EVM_RECEIPT", "a receipt without status, or a status that is none")
+    rlp.integer(fields[1], "the gas used")
+    rlp.fixed(fields[2], 256, "the bloom")
+    logs = [_log(entry) for entry in fields[3]]
     return fields[0], logs
 
 
@@ -180,7 +180,7 @@ def check_anchor(anchor: dict, root: bytes, faults: Faults) -> tuple[list[Header
     faults.settle()
     key = rlp.encode_int(int(anchor["index"]))
     value = prove(headers[0].receipts_root, key, [bytes.fromhex(text) for text in anchor["proof"]])
-    status, logs = read_receipt(value)
+    status, logs = read_receipt(value, faults)
     if status != b"\x01":
         raise Refused("EVM_STATUS")
     events = [log for log in logs if log.topics == (EVENT,) and len(log.data) == 32]

@@ -94,8 +94,6 @@ def _judge_entry(
     headers: list[Header], contracts: set[bytes], entry: EvmEntry, asked: int, faults: Faults
 ) -> _Outcome:
     if entry.rule == "none":
-        if _conflict(headers, entry):
-            return _Outcome("invalid", "FINALITY_CONFLICT")
         if not contracts & entry.contracts:
             return _Outcome("consistent", "FINALITY_CONTRACT")
         return _Outcome("consistent", "FINALITY_NO_CONSENSUS")

@@ -273,6 +273,12 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         faults.add("TRUST_RULE", str(rule)[:40], pointer)
         return None
     f.members(_TABLES[rule])(entry, faults, pointer)
+    validators = entry.get("validators")
+    if rule == "cometbft" and isinstance(validators, list) and faults.gather:
+        # Gathering: a set may be malformed and impossible at once.
+        keys = [str(item.get("key")) for item in validators if isinstance(item, dict)]
+        if len(set(keys)) < len(keys) or any(isinstance(i, dict) and i.get("power") == "0" for i in validators):
+            faults.add("TRUST_COMETBFT")
     faults.settle()
     own = entry.get("issued")
     common = {
