@@ -37,8 +37,8 @@ async function actions(driver: StorageDriver, progress: (text: string) => void):
   };
   const content = Buffer.from('what the members keep\n'.repeat(50_000));
   const keyEvent = newKeyEvent();
-  await act('identity', 'replicate a key event', keyEvent, async () =>
-    driver.challenge(leafOf(keyEvent), await driver.publish(parseDocument(keyEvent).document)),
+  await act('identity', 'keep a key event', keyEvent, async () =>
+    driver.challenge(leafOf(keyEvent), await driver.append(parseDocument(keyEvent).document)),
   );
   const record = newRecord(content);
   await act('data', 'store and challenge', record, async () =>

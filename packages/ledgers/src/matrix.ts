@@ -91,9 +91,14 @@ function cell(
  * installation has.
  */
 export const matrix: readonly MatrixCell[] = [
-  ...consensusKinds.map((kind) =>
+  ...(['pow', 'pos', 'poa', 'bft'] as const).map((kind) =>
     cell('identity', kind, { action: keyEvents, operations: ['anchor'], forms: anchors[kind] }),
   ),
+  cell('identity', 'storage', {
+    action: 'keep a chain of signed key events with members, who prove by random challenges that they hold it',
+    operations: ['append', 'challenge'],
+    forms: ['retrieval-1'],
+  }),
   cell('data', 'pow', { action: 'commit to content', operations: ['anchor'], forms: anchors.pow }),
   cell('data', 'pos', {
     action: 'publish content in a transaction',
