@@ -139,7 +139,7 @@ _OPS = {
     "call": f.members(
         _ON_CHAIN
         | {
-            "contract": f.address,
+            "contract": f.text(256),
             "method": f.method,
             "codehash": f.hexadecimal(32),
             "args?": _arguments,
@@ -158,6 +158,9 @@ def _operation(op: dict, faults: Faults, pointer: str) -> None:
         faults.add("SCHEMA_OP", str(name)[:40], f"{pointer}/op")
         return
     _OPS[name](op, faults, pointer)
+    contract, chain = op.get("contract"), op.get("chain")
+    if name == "call" and isinstance(contract, str) and isinstance(chain, str):
+        (f.address if chain.startswith("eip155:") else f.bech32)(contract, faults, f"{pointer}/contract")
     if name == "anchor" and ("contract" in op) != (op.get("form") == "evm-event-1"):
         faults.add("SCHEMA_EXCLUSIVE", "contract", pointer)
 
