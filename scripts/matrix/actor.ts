@@ -4,6 +4,10 @@ import type { BlockRef, Coin, LedgerDriver, ScanResult } from '@blockcluster/led
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { intentOf } from './documents.ts';
 
+const POLL_MS = 250;
+/** A beacon node computes a proof for each answer about finality, which comes once in an epoch. */
+const FINALITY_POLL_MS = 3_000;
+
 export interface Done {
   readonly intent: BtmlMap;
   readonly evidence: BtmlMap;
@@ -54,7 +58,7 @@ export class Actor {
         throw new CodedError('TRANSACTION_FAILED', `${String(op.op)} is in block ${status.at.height}, but failed`);
       const evidence = status?.at === undefined ? undefined : await this.#evidence(bound, txid, status.at);
       if (evidence !== undefined) return { intent, evidence, txid, fee, milliseconds: performance.now() - started };
-      if (mine === undefined) await sleep(250);
+      if (mine === undefined) await sleep(this.driver.kind === 'pos' ? FINALITY_POLL_MS : POLL_MS);
       else await mine();
     }
   }
