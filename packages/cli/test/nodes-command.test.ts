@@ -24,11 +24,11 @@ describe.skipIf(anvilPath() === undefined)('blockcluster nodes (needs anvil’s 
     await nodes('remove', 'anvil');
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  });
+  }, 300_000);
 
   it('adds a node, shows it, heals it and removes it', async () => {
     expect((await nodes('list')).out).toContain('nodes add');
-    const added = await nodes('add', 'anvil', '--source', 'npm', '--timeout', '120');
+    const added = await nodes('add', 'anvil', '--source', 'npm', '--timeout', '300');
     expect(added.err).toContain('anvil: ');
     expect(added.out).toMatch(/^state +synced/m);
     expect(added.code).toBe(0);

@@ -69,7 +69,7 @@ export class NodeHost {
   }
 
   synced(name: string): Promise<Node> {
-    return this.until(name, (node) => node.traffic);
+    return this.until(name, (node) => node.traffic, 300);
   }
 
   /** Resolves when the ledger of a node is there and as it should be. */

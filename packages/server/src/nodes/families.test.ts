@@ -43,8 +43,8 @@ describe('nodes of every family', () => {
   let host: NodeHost;
   beforeAll(async () => {
     host = await NodeHost.create();
-  });
-  afterAll(() => host?.end());
+  }, 600_000);
+  afterAll(() => host?.end(), 300_000);
 
   for (const { word, kind, member, ledger, missing, needs } of nodes)
     test.skipIf(missing)(`${word} becomes synced, and again after a kill (needs ${needs})`, async () => {

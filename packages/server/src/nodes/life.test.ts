@@ -99,7 +99,8 @@ describe.skipIf(missing)(
       process.kill(pidOf(halted), 'SIGSTOP');
       const began = Date.now();
       const noticed = await host.until('bitcoin', (node) => !node.traffic);
-      expect(Date.now() - began).toBeLessThan(noticed.boundSeconds * 1_000);
+      // The promise of the manifest; two seconds more for asking.
+      expect(Date.now() - began).toBeLessThan((noticed.boundSeconds + 2) * 1_000);
       const { items } = (await host.call('GET', '/ledgers')) as { items: { name: string; synced: boolean }[] };
       expect(items).toContainEqual(expect.objectContaining({ name: 'bitcoin', synced: false }));
       await host.until('bitcoin', (node) => node.code === 'NODE_FROZEN');
