@@ -28,7 +28,9 @@ class Harness:
     """A harness process; requests and answers are lines in the same order."""
 
     def __init__(self, command: list[str]):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # A session of its own: who ends the fuzzer with its whole group still gets the total.
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True)
 
     def ask(self, lines: list[bytes]) -> list[dict]:
         writer = threading.Thread(target=self._write, args=(lines,))
