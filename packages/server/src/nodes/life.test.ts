@@ -24,8 +24,8 @@ describe.skipIf(missing)(
       folder = await mkdtemp(join(tmpdir(), 'bcother-'));
       host = await NodeHost.create();
       await host.add({ manifest: 'bitcoin', name: 'bitcoin' });
-      await host.until('bitcoin', (node) => node.traffic && (node.reading?.height ?? 0) >= 110);
-    });
+      await host.until('bitcoin', (node) => node.traffic && (node.reading?.height ?? 0) >= 110, 300);
+    }, 600_000);
     afterEach(() => {
       process.env.BLOCKCLUSTER_BTCD = btcd;
     });
@@ -35,7 +35,7 @@ describe.skipIf(missing)(
       await rm(folder, { recursive: true, force: true });
       if (before === undefined) delete process.env.BLOCKCLUSTER_BTCD;
       else process.env.BLOCKCLUSTER_BTCD = before;
-    });
+    }, 300_000);
 
     const other = async (network: 'regtest' | 'signet'): Promise<RunningBtcd> => {
       const dataDir = await mkdtemp(join(folder, 'node-'));
