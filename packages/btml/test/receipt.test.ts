@@ -16,7 +16,7 @@ import { concat } from '../src/proof/bytes.ts';
 import { anchoredReceipt, cliqueAnchor, cliqueTrust, sealers } from './support/clique.ts';
 import { testLog } from './support/log.ts';
 import { testEnvelope, testRecord } from './support/record.ts';
-import { regtestAnchor, regtestTrust } from './support/regtest.ts';
+import { mine, regtestAnchor, regtestTrust } from './support/regtest.ts';
 
 const now = new Date('2026-11-22T13:00:00Z');
 const nothing = parseTrust({ trust: '1.0', issued: '2026-11-22T12:30:00Z' });
@@ -76,6 +76,19 @@ describe('proof of work', () => {
     expect(verdict.anchors[0]?.confirmations).toBe(3);
     // Below a pinned block every header counts, because its hash says so.
     expect(verify(powReceipt, regtestTrust(pow, 4, { confirmations: '5' }), { headers: real }).state).toBe('final');
+  });
+
+  test('a supplied header must come after the median of the blocks below it, the receipt’s own among them', () => {
+    const many = regtestAnchor(log.root, log.path, { confirmations: 12 });
+    const receipt = buildReceipt(record, [many.anchor]);
+    const trust = regtestTrust(many, 11, { confirmations: '13' });
+    const top = many.headers[11];
+    if (top === undefined) throw new Error('no header');
+    const next = (time: number) => verify(receipt, trust, { headers: mine(top.hash, new Uint8Array(32), time).raw });
+    // The eleven blocks below it are the second to the twelfth: their median is the seventh's time.
+    const median = many.headers[6]?.time ?? 0;
+    expect(next(median)).toMatchObject({ state: 'consistent', code: 'FINALITY_CONFIRMATIONS' });
+    expect(next(median + 1)).toMatchObject({ state: 'final' });
   });
 
   test('a pin below the last header is not enough on regtest', () => {

@@ -5,7 +5,7 @@ import { HeaderChain } from './chain.ts';
 import { Ascent, descent } from './connect.ts';
 import { displayHash } from './hash.ts';
 import type { PowHeader } from './header.ts';
-import { networkParameters } from './network.ts';
+import { MEDIAN_BLOCKS, networkParameters } from './network.ts';
 
 /** Confirmations that the work rule asks for, unless the trust or the caller says otherwise. */
 export const DEFAULT_CONFIRMATIONS = 6;
@@ -71,9 +71,16 @@ function countConfirmations(request: PowRequest, ascent: Ascent, pin: Pin | unde
   const { evidence, trust } = request;
   const { headers, height } = evidence;
   const tied = Math.max(headers.length, pin === undefined ? 0 : pin.height - height + 1);
-  const parent = headers[tied - 1] ?? ascent.at(tied - headers.length);
+  const known = (index: number): PowHeader | undefined => headers[index] ?? ascent.at(index + 1 - headers.length);
+  const parent = known(tied - 1);
   if (parent === undefined) return tied;
-  const chain = new HeaderChain(networkParameters(trust.network), { parent, height: height + tied });
+  // The median time of the next block is over those that are known below it, the receipt's own among them.
+  const times: number[] = [];
+  for (let index = Math.max(0, tied - MEDIAN_BLOCKS); index < tied; index++) {
+    const header = known(index);
+    if (header !== undefined) times.push(header.time);
+  }
+  const chain = new HeaderChain(networkParameters(trust.network), { parent, height: height + tied, times });
   const most = Math.max(needed, COUNTED_CONFIRMATIONS);
   let count = tied;
   try {
