@@ -84,6 +84,15 @@ describe('sealers that changed since the pinned set', () => {
     expect(verify(short, other)).toMatchObject({ state: 'invalid', code: 'FINALITY_CONFLICT' });
   });
 
+  test('a block of a time that no calendar has is no reason to fail', () => {
+    const parent = { hash: keccak256(utf8('below')), number: 99, time: 9_000_000_000_000_000 };
+    const { state, anchors } = verify(cliqueAnchor(root, undefined, three, { parent }).anchor, cliqueTrust(three));
+    expect({ state, time: anchors[0]?.time }).toEqual({
+      state: 'final',
+      time: { notBefore: '9999-12-31T23:59:59Z', notAfter: '9999-12-31T23:59:59Z' },
+    });
+  });
+
   test('headers supplied above count as confirmations by their sealers', () => {
     const short = { ...anchor, headers: Array.isArray(anchor.headers) ? anchor.headers.slice(0, 1) : [] };
     const signers = [{ from: '3', set: addresses(four) }];

@@ -144,6 +144,9 @@ describe('contracts of CosmWasm', () => {
   test('the address is the one that wasmd gives', () => {
     expect(contract).toMatch(/^wasm1[02-9ac-hj-np-z]{58}$/);
     expect(predictContract({ checksum, maker: 'wasm1x', salt: checksum })).toBeUndefined();
+    // A prefix that leaves no room for 32 bytes below 90 characters is a stranger's to choose.
+    const long = bech32.encode('w'.repeat(44), bech32.toWords(new Uint8Array(20)));
+    expect(predictContract({ checksum, maker: long, salt: checksum })).toHaveLength(103);
   });
 
   test('stored code', () => {

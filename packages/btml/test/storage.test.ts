@@ -214,6 +214,12 @@ test('signers stand in order, each once', () => {
   );
 });
 
+test('a witness of a time that no calendar has is no reason to fail', () => {
+  const far = witnessAnchor(root, path, { time: 999_999_999_999_990 });
+  expect(judge(far)).toMatchObject({ state: 'consistent', code: 'FINALITY_FUTURE' });
+  expect(judge(far, membersTrust(2, {}, two))).toMatchObject({ state: 'consistent', code: 'FINALITY_STRANGER' });
+});
+
 test('who has the content can check the challenged bytes', () => {
   const [anchor] = sortAnchors([retrieval]);
   if (anchor === undefined || !isAnchorOf(anchor, 'retrieval-1')) throw new Error('not a retrieval');

@@ -10,7 +10,14 @@ export function parseTime(text: string): number | undefined {
   return formatTime(milliseconds / 1000) === text ? milliseconds / 1000 : undefined;
 }
 
-/** The one spelling of a time, from seconds since 1970 (fractions are cut off). */
+/** 9999-12-31T23:59:59Z, the last time that has a spelling. */
+const END_OF_TIME = 253_402_300_799;
+
+/**
+ * The one spelling of a time, from seconds since 1970 (fractions are cut off). What is out of its range is written as the
+ * nearest time within: strangers date blocks and signatures, and a `Date` refuses what is far enough away.
+ */
 export function formatTime(seconds: number): string {
-  return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+  const within = Math.min(Math.max(Math.floor(seconds), 0), END_OF_TIME);
+  return `${new Date(within * 1000).toISOString().slice(0, 19)}Z`;
 }
