@@ -28,6 +28,15 @@ const payer = keccak256(utf8('payer'));
 const from = `0x${hexEncode(addressOfKey(secp256k1.getPublicKey(payer, false).slice(1)))}`;
 const to = `0x${'ab'.repeat(20)}`;
 
+const pay = {
+  op: 'pay',
+  chain,
+  from: `${chain}:${from}`,
+  to: `${chain}:${to}`,
+  asset: `${chain}/slip44:60`,
+  amount: '12345',
+  decimals: '18',
+};
 const intent: BtmlMap = {
   btml: '1.0',
   kind: 'intent',
@@ -37,17 +46,7 @@ const intent: BtmlMap = {
   expires: '2026-11-22T14:00:00Z',
   salt: 'AwMDAwMDAwMDAwMDAwMDAw',
   maxfee: { asset: `${chain}/slip44:60`, amount: '1000000000000000', decimals: '18' },
-  ops: [
-    {
-      op: 'pay',
-      chain,
-      from: `${chain}:${from}`,
-      to: `${chain}:${to}`,
-      asset: `${chain}/slip44:60`,
-      amount: '12345',
-      decimals: '18',
-    },
-  ],
+  ops: [pay],
 };
 const leaf = documentLeaf(canonicalBytes(intent));
 
@@ -71,7 +70,11 @@ function payment(data: Uint8Array, amount = 12345): Uint8Array {
   return concat(Uint8Array.of(2), encodeRlp(all));
 }
 
-function verify(transaction: Uint8Array, change: (anchor: BtmlMap) => BtmlMap = (anchor) => anchor): Verdict {
+function verify(
+  transaction: Uint8Array,
+  change: (anchor: BtmlMap) => BtmlMap = (anchor) => anchor,
+  document: BtmlMap = intent,
+): Verdict {
   const transactions = new TestTrie([
     [receiptKey(0), payment(new Uint8Array(0), 1)],
     [receiptKey(1), transaction],
@@ -80,7 +83,7 @@ function verify(transaction: Uint8Array, change: (anchor: BtmlMap) => BtmlMap = 
   const pos = beaconAnchor(leaf, undefined, { transactions, receipt });
   const txproof = transactions.proof(receiptKey(1)).map(hexEncode);
   const anchor = change({ ...pos.anchor, form: 'evm-tx-pos-1', op: '0', txproof });
-  return verifyReceipt(canonicalBytes(buildReceipt(intent, [anchor])), {
+  return verifyReceipt(canonicalBytes(buildReceipt(document, [anchor])), {
     trust: parseTrust(beaconTrust(pos, { contracts: [to] })),
     now: new Date('2026-11-22T13:00:00Z'),
   });
@@ -98,6 +101,16 @@ describe('a payment under proof of stake', () => {
     expect(verify(payment(new Uint8Array(0)))).toMatchObject({ state: 'consistent', code: 'EFFECT_UNBOUND' });
     expect(verify(payment(bindingOf(keccak256(leaf))))).toMatchObject({ state: 'invalid' });
     expect(verify(payment(bindingOf(leaf), 12344))).toMatchObject({ state: 'invalid', code: 'EFFECT_TRANSACTION' });
+  });
+
+  test('is none of two that the intent asks for alike', () => {
+    const twice = { ...intent, atomic: 'no', ops: [pay, { ...pay, asset: `${chain}/slip44:1` }] };
+    const data = bindingOf(documentLeaf(canonicalBytes(twice)));
+    for (const op of ['0', '1'])
+      expect(verify(payment(data), (anchor) => ({ ...anchor, op }), twice)).toMatchObject({
+        state: 'consistent',
+        code: 'EFFECT_SHARED',
+      });
   });
 
   test('needs all of its evidence', () => {

@@ -1,6 +1,13 @@
 import { bech32 } from '@scure/base';
 import { describe, expect, test } from 'vitest';
-import { msgExecuteContract, msgInstantiateContract2, msgSend, msgStoreCode } from '../src/cosmos/messages.ts';
+import {
+  msgExecuteContract,
+  msgInstantiateContract2,
+  msgInstantiateContract2Response,
+  msgSend,
+  msgStoreCode,
+  txMsgData,
+} from '../src/cosmos/messages.ts';
 import {
   type AnyMessage,
   type BtmlMap,
@@ -30,9 +37,9 @@ function judge(
   intent: BtmlMap,
   tx: Uint8Array,
   trust: BtmlMap = { flavor: 'sdk', coin },
-  options: { op?: string; code?: number } = {},
+  options: { op?: string; code?: number; data?: Uint8Array } = {},
 ): Verdict {
-  const result = { ...noResult, code: options.code ?? 0 };
+  const result = { ...noResult, code: options.code ?? 0, data: options.data ?? noResult.data };
   const made = cosmosAnchor(new Uint8Array(32), undefined, { validators, tx, result });
   const anchor = { ...made.anchor, form: 'cosmos-op-1', op: options.op ?? '0' };
   return verifyReceipt(buildReceipt(intent, [anchor]), {
@@ -102,6 +109,17 @@ describe('a payment', () => {
     const decimals = { ...coin, decimals: '18' };
     expect(judge(intent, tx, { flavor: 'sdk', coin: decimals }).code).toBe('FINALITY_COIN');
     expect(judge(intent, tx, { flavor: 'plain', coin }).code).toBe('FINALITY_FLAVOR');
+  });
+
+  test('is none of two equal ones: it names the intent, not the operation', () => {
+    const twice = testIntent(pay, { ...pay, gas: '90000' }, { ...pay, amount: '1' });
+    const tx = (amount: string) => sdkTransaction([send({ amount })], bindingMemo(twice.leaf));
+    for (const op of ['0', '1'])
+      expect(judge(twice.intent, tx('12345'), undefined, { op })).toMatchObject({
+        state: 'consistent',
+        code: 'EFFECT_SHARED',
+      });
+    expect(judge(twice.intent, tx('1'), undefined, { op: '2' }).state).toBe('final');
   });
 
   test('for an operation that the intent has not', () => {
@@ -182,8 +200,21 @@ describe('contracts of CosmWasm', () => {
         one('/cosmwasm.wasm.v1.MsgInstantiateContract2', msgInstantiateContract2.encode({ ...fields, ...change })),
         bindingMemo(bind),
       );
-    const verdict = judge(wanted, tx());
+    const typeUrl = '/cosmwasm.wasm.v1.MsgInstantiateContract2Response';
+    const answer = (address: string, type = typeUrl): AnyMessage => ({
+      typeUrl: type,
+      value: msgInstantiateContract2Response.encode({ address, data: new Uint8Array(0) }),
+    });
+    const data = (...responses: readonly AnyMessage[]): Uint8Array => txMsgData.encode({ responses });
+    const own = { data: data(answer(contract)) };
+    const verdict = judge(wanted, tx(), undefined, own);
     expect(verdict).toMatchObject({ state: 'final', anchors: [{ contract }] });
+    // Of other code under the same number the chain makes a contract at another address: only its answer says so.
+    for (const said of [[answer(other)], [answer(contract, '/x')], [answer(contract), answer(contract)], []])
+      expect(judge(wanted, tx(), undefined, { data: data(...said) })).toMatchObject({
+        state: 'invalid',
+        code: 'EFFECT_TRANSACTION',
+      });
     const changes: readonly Partial<typeof fields>[] = [
       { sender: other },
       { admin: maker },
@@ -194,7 +225,7 @@ describe('contracts of CosmWasm', () => {
       { fixMsg: true },
     ];
     for (const change of changes)
-      expect(judge(wanted, tx(change)).code, Object.keys(change)[0]).toBe('EFFECT_TRANSACTION');
+      expect(judge(wanted, tx(change), undefined, own).code, Object.keys(change)[0]).toBe('EFFECT_TRANSACTION');
   });
 
   test('a contract that was called', () => {

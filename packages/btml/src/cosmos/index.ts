@@ -1,7 +1,7 @@
 export * from './binding.ts';
 export * from './commitment.ts';
 export * from './contract.ts';
-export { type CosmosMessage, feePayer, parseCosmosMessage } from './messages.ts';
+export { type CosmosMessage, feePayer, madeContract, parseCosmosMessage } from './messages.ts';
 export {
   type AnyMessage,
   type AuthInfo,

@@ -1,6 +1,6 @@
 import { field, type Infer, message, repeated } from '../consensus/bft/protobuf/message.ts';
 import { bool, bytes, string, uint64 } from '../consensus/bft/protobuf/scalar.ts';
-import { type AnyMessage, coin } from './tx.ts';
+import { type AnyMessage, anyMessage, coin } from './tx.ts';
 
 /** `cosmos.bank.v1beta1.MsgSend` */
 export const msgSend = message({
@@ -36,6 +36,24 @@ export const msgExecuteContract = message({
   msg: field(3, bytes),
   funds: repeated(5, coin),
 });
+
+/** `cosmwasm.wasm.v1.MsgInstantiateContract2Response` */
+export const msgInstantiateContract2Response = message({ address: field(1, string), data: field(2, bytes) });
+/** `cosmos.base.abci.v1beta1.TxMsgData`: what the messages of a transaction answered, in the result's `data`. */
+export const txMsgData = message({ responses: repeated(2, anyMessage) });
+
+/**
+ * The address of the contract that a transaction of one `MsgInstantiateContract2` made, by its result; undefined when the
+ * result is none of such a transaction.
+ *
+ * @param data of the transaction's result.
+ * @throws CodedError BFT_PROTO
+ */
+export function madeContract(data: Uint8Array, pointer = ''): string | undefined {
+  const [response, ...others] = txMsgData.decode(data, pointer).responses;
+  if (response?.typeUrl !== '/cosmwasm.wasm.v1.MsgInstantiateContract2Response' || others.length > 0) return undefined;
+  return msgInstantiateContract2Response.decode(response.value, pointer).address;
+}
 
 type Typed<N extends string, M> = { readonly type: N; readonly value: Infer<M> };
 /** A message of one of the types that are read here. */

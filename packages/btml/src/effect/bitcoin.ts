@@ -7,8 +7,14 @@ import { bindingScript, type Effect } from './effect.ts';
 
 const witness = 'who paid: the witness is not in the receipt';
 
-function requireOutput(transaction: PowTransaction, script: Uint8Array, amount: bigint, pointer: string): void {
-  if (transaction.outputs.some((output) => output.value === amount && equal(output.script, script))) return;
+function requireOutput(
+  transaction: PowTransaction,
+  script: Uint8Array,
+  amount: bigint,
+  pointer: string,
+): Pick<Effect, 'part'> {
+  const times = transaction.outputs.filter((one) => one.value === amount && equal(one.script, script)).length;
+  if (times > 0) return { part: { what: `${amount} to ${toHex(script)}`, times } };
   throw new CodedError('EFFECT_OUTPUT', `The transaction has no output of ${amount} to ${toHex(script)}`, { pointer });
 }
 
@@ -45,15 +51,17 @@ export function bitcoinEffect(
       throw new CodedError('EFFECT_ASSET', `A Bitcoin transaction pays in ${native}`, { pointer });
     const script = scriptOfAddress(op.to.slice(network.chain.length + 1), network.network);
     if (script === undefined) throw new CodedError('EFFECT_ADDRESS', `${op.to} is no address here`, { pointer });
-    requireOutput(transaction, script, BigInt(op.amount), pointer);
-    return { proven: [`It pays ${op.amount} base units of ${op.asset} to ${op.to}`], notProven: [witness], bound };
+    const part = requireOutput(transaction, script, BigInt(op.amount), pointer);
+    const proven = [`It pays ${op.amount} base units of ${op.asset} to ${op.to}`];
+    return { proven, notProven: [witness], bound, ...part };
   }
   if (op.op === 'deploy' && op.endow !== undefined) {
     if (op.endow.asset !== native || op.endow.decimals !== '8')
       throw new CodedError('EFFECT_ASSET', `A Bitcoin transaction pays in ${native}`, { pointer });
     const script = scriptHashScript(fromHex(op.code, pointer));
-    requireOutput(transaction, script, BigInt(op.endow.amount), pointer);
+    const part = requireOutput(transaction, script, BigInt(op.endow.amount), pointer);
     return {
+      ...part,
       proven: [`It locks ${op.endow.amount} base units of ${op.endow.asset} under the script that the operation gives`],
       notProven: [witness, 'that nobody has spent it since'],
       bound,

@@ -2,6 +2,7 @@ import {
   type CosmosFlavor,
   type CosmosTx,
   contractSalt,
+  madeContract,
   parseCosmosMessage,
   parseCosmosTx,
   predictContract,
@@ -23,6 +24,12 @@ export interface CosmosEffect extends Effect {
 /** The methods of CosmWasm contracts: their messages are JSON. */
 export const INSTANTIATE = 'instantiate(uint64,string,string)';
 export const EXECUTE = 'execute(string)';
+
+/** A transaction that succeeded, with its result. */
+export interface CosmosDone {
+  readonly tx: Uint8Array;
+  readonly result: { readonly data: Uint8Array };
+}
 
 type Done = Omit<CosmosEffect, 'bound' | 'flavor'>;
 
@@ -47,7 +54,7 @@ function argumentsOf(op: CallOp, types: readonly string[], pointer: string): rea
   return list.map(({ v }) => (typeof v === 'string' ? v : ''));
 }
 
-function called(op: CallOp, tx: CosmosTx, pointer: string): Done {
+function called(op: CallOp, tx: CosmosTx, data: Uint8Array, pointer: string): Done {
   const [message] = tx.body.messages.map((one) => parseCosmosMessage(one, pointer));
   const sender = addressOf(op, op.from);
   if (op.method === EXECUTE) {
@@ -76,7 +83,8 @@ function called(op: CallOp, tx: CosmosTx, pointer: string): Done {
     ['of another label', value.label === label && equal(value.salt, contractSalt(label))],
     ['with other arguments', equal(value.msg, utf8(msg)) && value.funds.length === 0 && !value.fixMsg],
     ['with an administrator', value.admin === ''],
-    ['of another contract', made === op.contract],
+    // The address follows from the code that the chain has under the number: only its answer shows which that is.
+    ['of another contract', made === op.contract && madeContract(data, pointer) === op.contract],
   ] as const;
   mustHold(facts, pointer);
   const proven = [`It makes contract ${op.contract} of stored code ${codeId}, which has the checksum ${op.codehash}`];
@@ -143,20 +151,20 @@ function isBound(op: Op, memo: string, leaf: Uint8Array, pointer: string): boole
   return true;
 }
 
-function sdkEffect(op: Op, raw: Uint8Array, leaf: Uint8Array, pointer: string): CosmosEffect {
-  const tx = parseCosmosTx(raw, pointer);
+function sdkEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string): CosmosEffect {
+  const tx = parseCosmosTx(done.tx, pointer);
   const { messages, memo } = tx.body;
   if (messages.length !== 1) differs('of another number of messages than one', pointer);
   const bound = isBound(op, memo, leaf, pointer);
-  const done =
+  const shown =
     op.op === 'call'
-      ? called(op, tx, pointer)
+      ? called(op, tx, done.result.data, pointer)
       : op.op === 'deploy'
         ? deployed(op, tx, pointer)
         : op.op === 'pay' || op.op === 'publish'
           ? paid(op, tx, pointer)
           : undefined;
-  if (done !== undefined) return { ...done, bound, flavor: 'sdk' };
+  if (shown !== undefined) return { ...shown, bound, flavor: 'sdk' };
   throw new CodedError('EFFECT_NOT_SUPPORTED', `No effect of "${op.op}" can be shown by a transaction`, { pointer });
 }
 
@@ -164,12 +172,13 @@ function sdkEffect(op: Op, raw: Uint8Array, leaf: Uint8Array, pointer: string): 
  * Checks that a transaction of a CometBFT chain did what an operation asks for. That it was included and succeeded, and
  * so that its sender signed, is shown by its block.
  *
+ * @param done the transaction, and what the chain answered to its messages.
  * @param leaf of the document that asks for it, which the transaction should name.
  * @throws CodedError EFFECT_…, BFT_PROTO with `pointer`.
  */
-export function cosmosEffect(op: Op, raw: Uint8Array, leaf: Uint8Array, pointer: string): CosmosEffect {
-  const publication = readPublication(raw);
-  if (publication === undefined) return sdkEffect(op, raw, leaf, pointer);
+export function cosmosEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string): CosmosEffect {
+  const publication = readPublication(done.tx);
+  if (publication === undefined) return sdkEffect(op, done, leaf, pointer);
   if (op.op !== 'publish') return differs('a publication', pointer);
   if (!equal(publication.leaf, leaf)) {
     throw new CodedError('EFFECT_BINDING', 'The transaction was made for another document', { pointer });

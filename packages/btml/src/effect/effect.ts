@@ -9,6 +9,8 @@ export interface Effect {
    * any intent that asks for the same one.
    */
   readonly bound: boolean;
+  /** Where a transaction can do several things: which of them this is, and how often it is there. Otherwise it is all. */
+  readonly part?: { readonly what: string; readonly times: number };
   /** The contract that came to be, if one did. */
   readonly contract?: string;
 }

@@ -26,6 +26,11 @@ export const effectErrors = {
     action: 'Have the operation done by a program that binds the transaction to its intent, if it must be told apart.',
     status: 422,
   },
+  EFFECT_SHARED: {
+    title: 'The transaction may be another operation',
+    action: 'Ask for equal operations by an intent each: a transaction names its intent, not the operation.',
+    status: 422,
+  },
   EFFECT_OUTPUT: { title: 'The transaction lacks the output', action: forged, status: 422 },
   EFFECT_TRANSACTION: { title: 'The transaction does something else', action: forged, status: 422 },
   EVM_TRANSACTION: { title: 'A transaction is malformed', action: forged, status: 422 },

@@ -2,20 +2,18 @@ import { evmEffect } from '../effect/index.ts';
 import { checkEvmAnchor, checkEvmTransaction, type EvmBlocks, type EvmInclusionMembers } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
-import type { Intent } from '../kinds/intent.ts';
+import type { Intent, Op } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { Draft } from './draft.ts';
-import { operationOf } from './operation.ts';
+import { effectIn, operationOf, type Tie } from './operation.ts';
 
 /** What an anchor's evidence shows by itself, whichever rule its chain has. */
-export interface EvmClaim {
+export interface EvmClaim extends Tie {
   readonly blocks: EvmBlocks;
   /** Where the contract counts: those that emitted the event. */
   readonly contracts?: readonly string[];
   readonly proven: readonly string[];
   readonly notProven: readonly string[];
-  /** False for a transaction that doesn't name the document that asked for it. */
-  readonly bound?: boolean;
   readonly facts?: Partial<Draft>;
 }
 
@@ -46,7 +44,8 @@ export function transactionClaim(
 ): EvmClaim {
   const op = operationOf(intent, anchor, pointer);
   const evidence = checkEvmTransaction(anchor, pointer);
-  const effect = evmEffect(op, evidence.transaction, leaf, `${pointer}/txproof`);
+  const show = (one: Op) => evmEffect(one, evidence.transaction, leaf, `${pointer}/txproof`);
+  const effect = effectIn(intent, op, show);
   const transaction = `0x${toHex(evidence.transaction.hash)}`;
   return {
     blocks: evidence,
@@ -56,6 +55,7 @@ export function transactionClaim(
     ],
     notProven: effect.notProven,
     bound: effect.bound,
+    shared: effect.shared,
     facts: { transaction, ...(effect.contract === undefined ? {} : { contract: effect.contract }) },
   };
 }

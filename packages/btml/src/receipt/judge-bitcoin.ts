@@ -11,11 +11,11 @@ import {
 import { bitcoinEffect } from '../effect/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { BitcoinAnchor, BitcoinTxAnchor } from '../kinds/anchors/bitcoin.ts';
-import type { Intent } from '../kinds/intent.ts';
+import type { Intent, Op } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { BitcoinTrust } from '../trust/types.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
-import { bounded, operationOf } from './operation.ts';
+import { bounded, effectIn, operationOf, type Tie } from './operation.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
 /** Block times of proof of work are only bounded: nodes accept two hours ahead, and ask for more than the median. */
@@ -35,12 +35,10 @@ function blockFacts(evidence: BitcoinEvidence, pos: string): string[] {
 }
 
 /** What an anchor's evidence shows by itself. */
-interface Claim {
+interface Claim extends Tie {
   readonly evidence: BitcoinEvidence;
   readonly proven: readonly string[];
   readonly notProven: readonly string[];
-  /** False for a transaction that doesn't name the document that asked for it. */
-  readonly bound?: boolean;
   readonly facts?: Partial<Draft>;
 }
 
@@ -70,12 +68,14 @@ export function judgeBitcoinTx(
   return judgeClaim(anchor, verifier, pointer, {}, (network) => {
     const op = operationOf(intent, anchor, pointer);
     const evidence = checkBitcoinTransaction(anchor, network, pointer);
-    const effect = bitcoinEffect(op, evidence.transaction, network, leaf, `${pointer}/tx`);
+    const show = (one: Op) => bitcoinEffect(one, evidence.transaction, network, leaf, `${pointer}/tx`);
+    const effect = effectIn(intent, op, show);
     return {
       evidence,
       proven: [`The operation is done by transaction ${evidence.txid}`, ...effect.proven],
       notProven: effect.notProven,
       bound: effect.bound,
+      shared: effect.shared,
       facts: effect.contract === undefined ? {} : { contract: effect.contract },
     };
   });
@@ -130,7 +130,7 @@ function judgeClaim(
       noTrust(facts, proven, 'that the block belongs to the chain that everybody uses'),
     );
     if (verdict.state === 'invalid') return verdict;
-    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim.bound);
+    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
   });
 }
 

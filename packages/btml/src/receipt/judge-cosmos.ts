@@ -11,11 +11,11 @@ import type { CosmosFlavor } from '../cosmos/index.ts';
 import { type CosmosEffect, cosmosEffect } from '../effect/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { CosmosAnchor, CosmosOpAnchor } from '../kinds/anchors/cosmos.ts';
-import type { Intent } from '../kinds/intent.ts';
+import type { Intent, Op } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { ChainTrust, CometbftTrust } from '../trust/types.ts';
 import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
-import { bounded, operationOf } from './operation.ts';
+import { bounded, effectIn, operationOf, type Tie } from './operation.ts';
 import type { AnchorVerdict, TimeBounds } from './verdict.ts';
 
 const validators = 'that the validators are who they should be, beyond the keys that the trust names';
@@ -32,15 +32,16 @@ export function judgeCosmosOp(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  let bound = true;
+  let tie: Tie = {};
   const verdict = judgeCosmosClaim(anchor, verifier, pointer, {}, () => {
     const op = operationOf(intent, anchor, pointer);
     const inclusion = checkCosmosInclusion(anchor, pointer);
-    const { contract, ...effect } = cosmosEffect(op, inclusion.tx, leaf, `${pointer}/tx`);
-    bound = effect.bound;
+    const show = (one: Op) => cosmosEffect(one, inclusion, leaf, `${pointer}/tx`);
+    const { contract, ...effect } = effectIn(intent, op, show);
+    tie = effect;
     return { inclusion, ...effect, ...(contract === undefined ? {} : { facts: { contract } }) };
   });
-  return verdict.state === 'invalid' ? verdict : bounded(verdict, bound);
+  return verdict.state === 'invalid' ? verdict : bounded(verdict, tie);
 }
 
 /** What the evidence of a transaction shows, and what it is claimed to have done. */

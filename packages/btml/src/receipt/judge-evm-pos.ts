@@ -56,7 +56,7 @@ function judgeClaim(
       noTrust(known, claimFacts(claim), 'the beacon evidence: it cannot be read without the forks of the chain'),
     );
     if (verdict.state === 'invalid') return verdict;
-    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim.bound);
+    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
   });
 }
 

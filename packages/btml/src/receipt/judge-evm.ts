@@ -45,7 +45,7 @@ function judgeClaim(
       noTrust(facts, proven, 'which rule makes a block of this chain valid, and whether this one is'),
     );
     if (verdict.state === 'invalid') return verdict;
-    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim.bound);
+    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
   });
 }
 

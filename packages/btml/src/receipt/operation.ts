@@ -1,4 +1,5 @@
-import { CodedError } from '../errors.ts';
+import type { Effect } from '../effect/index.ts';
+import { CodedError, isCodedError } from '../errors.ts';
 import type { Intent, Op } from '../kinds/intent.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
@@ -22,11 +23,52 @@ export function operationOf(
   throw new CodedError('EFFECT_INTENT', message, { pointer: `${pointer}/op` });
 }
 
-/** A transaction that doesn't name the document is no proof that it was made for it, however final its block is. */
-export function bounded(verdict: AnchorVerdict, bound: boolean | undefined): AnchorVerdict {
-  if (bound !== false) return verdict;
-  const notProven = ['that the transaction was made for this document: it names none', ...verdict.notProven];
+/** What ties a transaction to one operation of one document; both are left out where a root is committed to. */
+export interface Tie {
+  /** False for a transaction that doesn't name the document that asked for it. */
+  readonly bound?: boolean;
+  /** True when it may as well have been another operation of the document, which asks for the same more than once. */
+  readonly shared?: boolean;
+}
+
+/**
+ * What a transaction did of an operation, and whether the intent asks for that more often than the transaction did it: it
+ * names the intent, not the operation, so that one payment could be shown for each of two.
+ *
+ * @param show throws a CodedError for an operation that the transaction did not do.
+ */
+export function effectIn<E extends Effect>(intent: Intent | undefined, op: Op, show: (op: Op) => E): E & Required<Tie> {
+  const effect = show(op);
+  const alike = (intent?.ops ?? []).filter((other) => {
+    try {
+      return other === op || show(other).part?.what === effect.part?.what;
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+      return false;
+    }
+  });
+  return { ...effect, shared: alike.length > (effect.part?.times ?? 1) };
+}
+
+const doubts = {
+  bound: {
+    code: 'EFFECT_UNBOUND',
+    message: 'The operation was done, but the transaction does not name the document that asks for it',
+    missing: 'that the transaction was made for this document: it names none',
+  },
+  shared: {
+    code: 'EFFECT_SHARED',
+    message: 'The document asks for the same more often than the transaction did it',
+    missing: 'which of the equal operations the transaction was: it names the document only',
+  },
+};
+
+/** However final its block is, a transaction proves no operation that it is not tied to. */
+export function bounded(verdict: AnchorVerdict, { bound, shared }: Tie): AnchorVerdict {
+  const doubt = bound === false ? doubts.bound : shared ? doubts.shared : undefined;
+  if (doubt === undefined) return verdict;
+  const { code, message, missing } = doubt;
+  const notProven = [missing, ...verdict.notProven];
   if (verdict.state !== 'final') return { ...verdict, notProven };
-  const message = 'The operation was done, but the transaction does not name the document that asks for it';
-  return { ...verdict, state: 'consistent', code: 'EFFECT_UNBOUND', message, notProven };
+  return { ...verdict, state: 'consistent', code, message, notProven };
 }

@@ -1,4 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
+import { txMsgData } from '@blockcluster/btml/cosmos/messages.ts';
 import {
   codeInfoRequest,
   codeInfoResponse,
@@ -7,7 +8,6 @@ import {
   msgStoreCodeResponse,
   smartQueryRequest,
   smartQueryResponse,
-  txMsgData,
 } from '../messages/wasm.ts';
 import { at, base64, through, unexpected } from './answer.ts';
 import type { CometRpc } from './rpc.ts';

@@ -6,8 +6,6 @@ import { anyMessage } from '@blockcluster/btml/cosmos/tx.ts';
 const accessConfig = message({ permission: field(1, int32), addresses: repeated(3, string) });
 
 export const msgStoreCodeResponse = message({ codeId: field(1, uint64), checksum: field(2, bytes) });
-/** `cosmos.base.abci.v1beta1.TxMsgData`: what the messages of a transaction answered, in the result's `data`. */
-export const txMsgData = message({ responses: repeated(2, anyMessage) });
 
 // Queries and their answers.
 export const contractInfoRequest = message({ address: field(1, string) });
