@@ -12,10 +12,11 @@ import { fileURLToPath } from 'node:url';
 
 const REQUIRED = 24;
 /**
- * Node's default young generation takes 100 MiB under load; with this one server and database together stay within
- * 400 MiB, and a stream of a million records takes no longer.
+ * Node's default young generation takes 100 MiB under load, and its heap may double before it is swept: with these server
+ * and database together stay within 400 MiB. After 150,000 records in bulk the server holds 199 MiB in place of 299, for
+ * the same processor time; a growth of 20 % would hold 193 MiB and take 45 % more of it.
  */
-export const productFlags = ['--max-semi-space-size=8'];
+export const productFlags = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The path of a Node 24 binary, or undefined when the machine has none. */
