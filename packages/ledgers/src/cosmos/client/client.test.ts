@@ -28,7 +28,7 @@ async function nodeThat(answer: (request: Request) => unknown): Promise<CometRpc
   await new Promise<void>((resolve) => created.listen(0, '127.0.0.1', resolve));
   const address = created.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return createCometRpc({ url: portUrl(address), timeout: 300 });
+  return createCometRpc({ url: portUrl(address), timeout: 5_000 });
 }
 
 function portUrl({ port }: AddressInfo): string {
