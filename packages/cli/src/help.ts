@@ -6,7 +6,7 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster receipt ID                  print the receipt of a record
   blockcluster verify RECEIPT …            check receipts and .ots files; opens no connection
   blockcluster tour                        the whole story in under a minute
-  blockcluster nodes list|add|remove|start|stop|logs|upgrade|status
+  blockcluster nodes manifests|sources|add|list|status|logs|start|stop|upgrade|remove
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
@@ -44,7 +44,7 @@ Opens no connection. For x.btml or x.ots the file x beside it is checked too; --
                 data directory where there is one.
   --headers H   block headers, 80 bytes each, one after the other, that tie a block to a trust root
   --any         the best anchor decides instead of the worst
-Exit codes: 0 final, 3 pending or consistent, 1 invalid, 2 usage.
+Exit codes: 0 final, 3 pending or consistent, 1 invalid or not readable, 2 usage.
 `,
   tour: `blockcluster tour [--json]
 
