@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { until } from '../test/evm-support.ts';
 import { startAnvil } from './evm/nodes/anvil.ts';
-import { startProcess } from './process.ts';
+import { findProgram, startProcess } from './process.ts';
 
 function runs(pid: number): boolean {
   try {
@@ -41,5 +44,27 @@ describe.skipIf(process.platform === 'win32')('processes of nodes', { timeout: 6
     const missing = startProcess('/nonexistent/node', [], { cwd: '/' });
     await until(async () => (missing.ended() ? true : undefined));
     expect(missing.log()).toContain('nonexistent');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('finding a program', () => {
+  it('passes over what npm puts on the PATH', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'blockcluster-path-'));
+    try {
+      const npm = join(folder, 'node_modules', '.bin');
+      const own = join(folder, 'bin');
+      for (const place of [npm, own]) {
+        await mkdir(place, { recursive: true });
+        await writeFile(join(place, 'a-node'), '#!/bin/sh\n');
+        await chmod(join(place, 'a-node'), 0o755);
+      }
+      vi.stubEnv('PATH', [npm, own].join(delimiter));
+      expect(findProgram('a-node', 'BLOCKCLUSTER_A_NODE')).toBe(join(own, 'a-node'));
+      vi.stubEnv('PATH', npm);
+      expect(findProgram('a-node', 'BLOCKCLUSTER_A_NODE')).toBeUndefined();
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

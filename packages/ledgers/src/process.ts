@@ -121,11 +121,15 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The path of a program: what `variable` of the environment names, or the first of that name on the PATH. */
+/**
+ * The path of a program: what `variable` of the environment names, or the first of that name on the PATH. Folders that npm
+ * puts there while it runs a script are passed over: what lies in them are scripts that only work where they lie.
+ */
 export function findProgram(name: string, variable: string): string | undefined {
   const named = process.env[variable];
   if (named !== undefined && named !== '') return named;
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    if (folder.endsWith(join('node_modules', '.bin'))) continue;
     const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);

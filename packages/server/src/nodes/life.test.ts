@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,11 +17,17 @@ describe.skipIf(missing)(
   () => {
     let host: NodeHost;
     let folder: string;
+    let reachable = '';
     const others: RunningBtcd[] = [];
     const before = process.env.BLOCKCLUSTER_BTCD;
     beforeAll(async () => {
       process.env.BLOCKCLUSTER_BTCD = btcd;
       folder = await mkdtemp(join(tmpdir(), 'bcother-'));
+      // The wrappers below run as the node's user, who need not be able to walk to where btcd is installed.
+      await chmod(folder, 0o755);
+      reachable = join(folder, 'btcd');
+      await copyFile(btcd, reachable);
+      await chmod(reachable, 0o755);
       host = await NodeHost.create();
       await host.add({ manifest: 'bitcoin', name: 'bitcoin' });
       await host.until('bitcoin', (node) => node.traffic && (node.reading?.height ?? 0) >= 110, 300);
@@ -119,7 +125,9 @@ describe.skipIf(missing)(
 
     test('returns to the old version and data when the new one ends at once', async () => {
       const old = await host.until('bitcoin', (node) => node.traffic && (node.reading?.height ?? 0) >= 110);
-      process.env.BLOCKCLUSTER_BTCD = await wrapper(`case "$1" in --version) exec "${btcd}" --version;; esac; exit 3`);
+      process.env.BLOCKCLUSTER_BTCD = await wrapper(
+        `case "$1" in --version) exec "${reachable}" --version;; esac; exit 3`,
+      );
       await host.call('POST', '/nodes/bitcoin/upgrade', { source: 'path' });
       const back = await host.until('bitcoin', (node) => node.upgrade?.phase === 'returned');
       expect(back.upgrade).toMatchObject({ code: 'NODE_UPGRADE_FAILED' });
@@ -130,9 +138,9 @@ describe.skipIf(missing)(
     test('returns to the old version and data when the new one follows another chain', async () => {
       const old = await host.synced('bitcoin');
       // Another network in the same folder, as a program for somebody else would do it.
-      const script = `case "$1" in --version) exec "${btcd}" --version;; esac
+      const script = `case "$1" in --version) exec "${reachable}" --version;; esac
 sed 's/^regtest=1/simnet=1/; s/^miningaddr=.*//' btcd.conf > other.conf
-exec "${btcd}" --configfile=/proc/self/cwd/other.conf`;
+exec "${reachable}" --configfile=/proc/self/cwd/other.conf`;
       process.env.BLOCKCLUSTER_BTCD = await wrapper(script);
       await host.call('POST', '/nodes/bitcoin/upgrade', { source: 'path' });
       const back = await host.until('bitcoin', (node) => node.upgrade?.phase === 'returned');

@@ -1,15 +1,21 @@
 import { kitOf, type NodeEndpoint } from '@blockcluster/ledgers';
 import type { SupervisorModules } from './modules.ts';
 import type { ReferenceTarget } from './observe.ts';
-import { servingMember, setupOf } from './setup.ts';
+import { servingMember, viewSetup } from './setup.ts';
 import type { NodeRow } from './tables.ts';
 
 /** Where a node of this installation answers; undefined before it has been prepared. */
 export async function endpointOfNode(modules: SupervisorModules, row: NodeRow): Promise<NodeEndpoint | undefined> {
   if (row.endpoint !== null) return modules.endpointOf(row);
   if (!row.prepared) return undefined;
-  const setup = await setupOf(row, modules);
-  return kitOf(setup.manifest).endpoint(setup, servingMember(setup));
+  try {
+    const setup = await viewSetup(row, modules);
+    return kitOf(setup.manifest).endpoint(setup, servingMember(setup));
+  } catch (error) {
+    // Its folder is gone: it is being removed.
+    if (Reflect.get(Object(error), 'code') === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** The independent references of a node: others of this installation, and endpoints that an operator named. */

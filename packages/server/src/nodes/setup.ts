@@ -66,28 +66,39 @@ export function makeSecrets(manifest: NodeManifest, random: RandomSource): Recor
   );
 }
 
-/** Puts together what templates and kits need of a node. */
-export async function setupOf(
-  row: NodeRow,
-  options: { readonly data: string; readonly account: Account | undefined; readonly store: NodeStore },
-): Promise<NodeSetup> {
-  const { account, store } = options;
-  const manifest = findManifest(row.manifest);
+/** What a setup is put together from. */
+export interface SetupSources {
+  readonly data: string;
+  readonly account: Account | undefined;
+  readonly store: NodeStore;
+}
+
+/** Puts together what templates and kits need of a node, and makes its folders where they are missing. */
+export async function setupOf(row: NodeRow, options: SetupSources): Promise<NodeSetup> {
+  const { account } = options;
   const folders = foldersOf(options.data, row.name);
   await mkdir(folders.members, { recursive: true, mode: 0o700 });
   await mkdir(folders.logs, { recursive: true, mode: 0o700 });
-  const base = await realpath(folders.members);
-  await give(base, account);
+  await give(await realpath(folders.members), account);
+  const setup = await viewSetup(row, options);
+  for (const member of setup.members) {
+    await mkdir(member.dir, { recursive: true, mode: 0o700 });
+    await give(member.dir, account);
+  }
+  return setup;
+}
+
+/** As `setupOf`, for who only asks a node: it may be removed at this moment, and its folders must not come back. */
+export async function viewSetup(row: NodeRow, options: SetupSources): Promise<NodeSetup> {
+  const { account, store } = options;
+  const manifest = findManifest(row.manifest);
+  const base = await realpath(foldersOf(options.data, row.name).members);
   // Entered before privileges are dropped; following this link needs no permission on the folders above.
   const hidden = account !== undefined && !(await traversable(base, account.uid));
   const members: NodeMember[] = row.members.map(({ name, role, index, ports }) => {
     const dir = join(base, name);
     return { name, role, index, ports, dir, home: hidden ? '/proc/self/cwd' : dir };
   });
-  for (const member of members) {
-    await mkdir(member.dir, { recursive: true, mode: 0o700 });
-    await give(member.dir, account);
-  }
   const programs = Object.fromEntries(Object.entries(row.programs).map(([name, { path }]) => [name, path]));
   return {
     name: row.name,
