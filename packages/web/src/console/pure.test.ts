@@ -49,7 +49,7 @@ describe('the console', () => {
 
   it('knows what an event makes stale', () => {
     expect(staleAfter('anchor.final')).toContain('record');
-    expect(staleAfter('node.state')).toEqual(['ledgers']);
+    expect(staleAfter('node.state')).toEqual(['ledgers', 'nodes']);
     expect(staleAfter('something.new')).toEqual([]);
   });
 
