@@ -1,4 +1,5 @@
 export * from './bitcoin/index.ts';
+export * from './contract/index.ts';
 export * from './cosmos/index.ts';
 export type * from './driver.ts';
 export { ledgersErrors } from './error-codes.ts';
@@ -25,3 +26,4 @@ export { gethPath } from './evm/nodes/geth.ts';
 export * from './ipfs/index.ts';
 export * from './manifest/index.ts';
 export * from './matrix.ts';
+export { signDigest } from './sign.ts';
