@@ -83,13 +83,16 @@ export interface StorageDriver {
   publish(content: Document | Uint8Array | AsyncIterable<Uint8Array>): Promise<Published>;
   /** Puts a document at the end of a chain of events (a key-event log), whose head is then content like any other. */
   append(document: Document, head?: Published): Promise<Published>;
+  /** Has the members hold content; answers which of them do. Others are told of in `onRefusal`. */
+  hold(content: Published): Promise<readonly string[]>;
   /**
    * Names content together with a root of the log, has all members hold it, and challenges them: form `retrieval-1`.
    *
    * @param root of the log, 32 bytes.
+   * @param options with `held` nobody is told to hold anything first: who lost it can't fetch it before answering.
    * @throws CodedError LEDGER_EVIDENCE_NOT_READY when fewer members answer than the threshold asks for.
    */
-  challenge(root: Uint8Array, content: Published): Promise<BtmlMap>;
+  challenge(root: Uint8Array, content: Published, options?: { readonly held?: boolean }): Promise<BtmlMap>;
   /**
    * Has the members cosign a head of the log: form `witness-1`.
    *

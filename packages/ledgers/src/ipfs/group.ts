@@ -36,9 +36,13 @@ export interface GroupOptions extends Challenger {
   readonly label: string;
   readonly members: readonly MemberClient[];
   readonly threshold: number;
-  /** Address of the gateway from which members fetch what the store holds. */
-  readonly gateway: string;
+  /** Address of the gateway from which members fetch what the store holds; or one for each root. */
+  readonly gateway: string | ((root: BlockCid) => string);
   readonly version: string;
+  /** True for members of one party: their word is worth no more than its own. */
+  readonly development?: boolean;
+  /** The trust entry, where it says more than the present members (by default those, from ever and for ever). */
+  readonly trust?: BtmlMap;
   /** Keeps a DAG that was stored (a node pins it). */
   readonly pin?: (cid: BlockCid) => Promise<void>;
   /** Peers of the store's node. */
@@ -54,7 +58,7 @@ class Group implements StorageDriver {
   readonly chain: string;
   readonly family = 'ipfs';
   readonly kind = 'storage';
-  readonly development = false;
+  readonly development: boolean;
   readonly label: string;
   readonly threshold: number;
   readonly #options: GroupOptions;
@@ -62,6 +66,7 @@ class Group implements StorageDriver {
   constructor(options: GroupOptions) {
     this.chain = `ipfs:${options.group}`;
     this.label = options.label;
+    this.development = options.development ?? false;
     this.threshold = options.threshold;
     this.#options = options;
   }
@@ -108,8 +113,18 @@ class Group implements StorageDriver {
     return entry;
   }
 
-  async challenge(root: Uint8Array, content: Published): Promise<BtmlMap> {
-    const directory = await this.#replicate(root, content);
+  async hold({ cid }: Published): Promise<readonly string[]> {
+    const { members, onRefusal } = this.#options;
+    const from = this.#gatewayOf(cid);
+    const ask = async (member: MemberClient): Promise<string> => {
+      await member.hold(formatBlockCid(cid), from);
+      return member.name;
+    };
+    return (await askAll(members, ask, onRefusal)).given;
+  }
+
+  async challenge(root: Uint8Array, content: Published, { held = false } = {}): Promise<BtmlMap> {
+    const directory = held ? makeDirectory(root, content.cid, content.total) : await this.#replicate(root, content);
     const { challenge, bytes, answers } = await runRound(directory.cid, this.#options.members, this.#options);
     this.#checkThreshold(answers.length, []);
     return { chain: this.chain, form: 'retrieval-1', directory: hexEncode(directory.bytes), challenge, bytes, answers };
@@ -183,6 +198,7 @@ class Group implements StorageDriver {
   }
 
   trust(): BtmlMap {
+    if (this.#options.trust !== undefined) return this.#options.trust;
     return {
       chain: this.chain,
       rule: 'members',
@@ -196,16 +212,21 @@ class Group implements StorageDriver {
 
   /** Stores the directory of root and content, and has the members hold all of it. */
   async #replicate(root: Uint8Array, content: Published): Promise<StoredDirectory> {
-    const { store, members, gateway, pin, onRefusal } = this.#options;
+    const { store, pin } = this.#options;
     const commitment = commitmentBlock(root);
     const directory = makeDirectory(root, content.cid, content.total);
     await store.put(nameBlock('raw', commitment), commitment);
     await store.put(directory.cid, directory.bytes);
     await pin?.(directory.cid);
-    const cid = formatBlockCid(directory.cid);
-    const { given, refusals } = await askAll(members, (member) => member.hold(cid, gateway), onRefusal);
-    this.#checkThreshold(given.length, refusals);
+    // Who fails to hold it fails to answer too, and is told of then.
+    const holders = await this.hold({ cid: directory.cid, total: content.total });
+    this.#checkThreshold(holders.length, []);
     return directory;
+  }
+
+  #gatewayOf(root: BlockCid): string {
+    const { gateway } = this.#options;
+    return typeof gateway === 'string' ? gateway : gateway(root);
   }
 
   #checkThreshold(count: number, refusals: readonly CodedError[]): void {

@@ -6,11 +6,12 @@ export {
   importFile,
   wideProfile,
 } from './blocks/import.ts';
+export { readFileBlocks } from './blocks/read-file.ts';
 export { type BlockStore, type ByteStore, createBlockStore, folderBytes, memoryBytes } from './blocks/store.ts';
 export type * from './driver.ts';
 export { memberErrors } from './error-codes.ts';
-export { fetchCar, gatewaySource } from './gateway/client.ts';
-export { createGateway } from './gateway/server.ts';
+export { fetchCar, gatewaySource, type Send } from './gateway/client.ts';
+export { answerGateway, createGateway, type GatewayAnswer, type GatewayRequest } from './gateway/server.ts';
 export { createStorageDriver, type GroupOptions } from './group.ts';
 export { appendEvent, type BoundKey, keysAt, resolveEvents } from './key-events.ts';
 export { KuboClient, type KuboIdentity, type KuboOptions } from './kubo/client.ts';
@@ -31,7 +32,7 @@ export {
 } from './local-group.ts';
 export { createMemberClient, type MemberClient, type MemberClientOptions } from './member/client.ts';
 export type { Cosignature, HeadRequest } from './member/cosign.ts';
-export { createMemberHandler } from './member/http.ts';
+export { answerMember, createMemberHandler, describeMember, type MemberAnswer, type SourceOf } from './member/http.ts';
 export { Member, type MemberIdentity, type MemberOptions, type MemberService } from './member/member.ts';
-export { fileState, type MemberState, memoryState } from './member/state.ts';
+export { fileState, type MemberState, memoryState, type SeenHead } from './member/state.ts';
 export { type Served, serve } from './serve.ts';

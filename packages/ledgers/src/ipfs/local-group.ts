@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError, type Ed25519Sign, encodeDidKey, type NoteKey } from '@blockcluster/btml';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import type { BlockSource } from './blocks/dag.ts';
 import { createBlockStore, folderBytes } from './blocks/store.ts';
 import type { StorageDriver } from './driver.ts';
 import { gatewaySource } from './gateway/client.ts';
@@ -64,12 +65,16 @@ export async function startMember(options: LocalMemberOptions): Promise<LocalMem
   return { member, url: served.url, stop: () => served.close() };
 }
 
-/** A member of this process without HTTP; content comes over a gateway nevertheless. */
-export function localClient(member: Member): MemberClient {
+/**
+ * A member of this process without HTTP.
+ *
+ * @param source of the content that it is told to hold; the gateway that it is told of when left out.
+ */
+export function localClient(member: Member, source?: BlockSource): MemberClient {
   return {
     name: member.name,
     key: member.key,
-    hold: (cid, gateway) => member.hold(cid, gatewaySource(gateway)),
+    hold: (cid, gateway) => member.hold(cid, source ?? gatewaySource(gateway)),
     answer: (challenge) => member.answer(challenge),
     cosign: (head) => member.cosign(head),
     agree: (terms) => member.agree(terms),
@@ -95,7 +100,7 @@ export interface LocalGroupOptions {
 }
 
 /** A store, and the gateway at which members fetch from it. */
-export type Publisher = Pick<GroupOptions, 'store' | 'gateway' | 'version' | 'pin' | 'peers'>;
+export type Publisher = Pick<GroupOptions, 'store' | 'version' | 'pin' | 'peers'> & { readonly gateway: string };
 
 /** Publishes on a Kubo node. */
 export function kuboPublisher(node: Pick<KuboNode, 'client' | 'gateway' | 'version'>): Publisher {

@@ -1,4 +1,4 @@
-import { type BlockCid, CodedError, formatBlockCid } from '@blockcluster/btml';
+import { type BlockCid, CodedError, formatBlockCid, isCodedError } from '@blockcluster/btml';
 import type { BlockSource } from '../blocks/dag.ts';
 import { verifyBlock } from '../blocks/hash.ts';
 
@@ -25,11 +25,20 @@ export async function readBounded(response: Response, limit: number): Promise<Ui
   return bytes;
 }
 
+/** Sends a request and gives the answer; `fetch`, or what a server puts in its place to judge where it may go. */
+export type Send = (url: string, init: RequestInit) => Promise<Response>;
+
 /** `fetch` that says in codes what went wrong: LEDGER_UNREACHABLE. Redirects are not followed. */
-export async function request(url: string, init: RequestInit = {}, milliseconds = 30_000): Promise<Response> {
+export async function request(
+  url: string,
+  init: RequestInit = {},
+  milliseconds = 30_000,
+  send: Send = fetch,
+): Promise<Response> {
   try {
-    return await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(milliseconds), ...init });
+    return await send(url, { redirect: 'error', signal: AbortSignal.timeout(milliseconds), ...init });
   } catch (cause) {
+    if (isCodedError(cause)) throw cause;
     throw new CodedError('LEDGER_UNREACHABLE', `${new URL(url).host} does not answer`, { cause });
   }
 }
@@ -40,11 +49,11 @@ export async function request(url: string, init: RequestInit = {}, milliseconds 
  * @param url of the gateway, without a path.
  * @throws CodedError LEDGER_UNREACHABLE, LEDGER_ANSWER, STORAGE_HASH (by the source that is returned)
  */
-export function gatewaySource(url: string): BlockSource {
+export function gatewaySource(url: string, send?: Send): BlockSource {
   return async (cid: BlockCid) => {
     const name = formatBlockCid(cid);
     const headers = { accept: 'application/vnd.ipld.raw' };
-    const response = await request(`${url.replace(/\/$/, '')}/ipfs/${name}?format=raw`, { headers });
+    const response = await request(`${url.replace(/\/$/, '')}/ipfs/${name}?format=raw`, { headers }, 30_000, send);
     if (response.status === 404) {
       await response.body?.cancel();
       return undefined;

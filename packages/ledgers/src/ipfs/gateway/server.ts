@@ -14,6 +14,7 @@ import type { BlockStore } from '../blocks/store.ts';
 
 type Format = 'raw' | 'car';
 type Scope = 'all' | 'entity' | 'block';
+type Held = Pick<BlockStore, 'get' | 'has'>;
 
 interface Wanted {
   readonly root: BlockCid;
@@ -45,12 +46,12 @@ function formatOf(url: URL, accept: string): Format {
   throw new Refusal(400, 'ask for format=raw or format=car: this gateway answers only what can be verified');
 }
 
-function read(request: IncomingMessage): Wanted {
-  const url = new URL(request.url ?? '/', 'http://gateway');
+function read(request: GatewayRequest): Wanted {
+  const url = new URL(request.url, 'http://gateway');
   const [, namespace, text = '', ...rest] = url.pathname.split('/');
   if (namespace !== 'ipfs') throw new Refusal(404, 'only /ipfs/ is here');
   const path = rest.filter((name) => name !== '').map(decode);
-  const format = formatOf(url, request.headers.accept ?? '');
+  const format = formatOf(url, request.accept);
   if (format === 'raw' && path.length > 0) throw new Refusal(400, 'a raw block has no path below its CID');
   const scope = url.searchParams.get('dag-scope') ?? 'all';
   if (scope !== 'all' && scope !== 'entity' && scope !== 'block')
@@ -72,7 +73,7 @@ function decode(name: string): string {
 }
 
 /** The blocks from the root down to the end of the path: the last one is what was asked for. */
-async function resolve({ root, path }: Wanted, store: BlockStore): Promise<readonly BlockCid[]> {
+async function resolve({ root, path }: Wanted, store: Held): Promise<readonly BlockCid[]> {
   const passed = [root];
   let at = root;
   for (const name of path) {
@@ -88,14 +89,14 @@ async function resolve({ root, path }: Wanted, store: BlockStore): Promise<reado
 }
 
 /** Whether an entity ends with its own block: a directory does, a file has all its blocks. */
-async function endsHere(cid: BlockCid, scope: Scope, store: BlockStore): Promise<boolean> {
+async function endsHere(cid: BlockCid, scope: Scope, store: Held): Promise<boolean> {
   if (scope === 'block') return true;
   if (scope === 'all' || cid.codec !== 'dag-pb') return false;
   const bytes = await store.get(cid);
   return bytes !== undefined && readUnixfs(decodeDagPb(bytes)).type === 'directory';
 }
 
-async function* car(wanted: Wanted, passed: readonly BlockCid[], store: BlockStore): AsyncGenerator<Uint8Array> {
+async function* car(wanted: Wanted, passed: readonly BlockCid[], store: Held): AsyncGenerator<Uint8Array> {
   yield carPreamble([wanted.root]);
   const end = passed.at(-1) ?? wanted.root;
   const sent = new Set<string>();
@@ -128,6 +129,53 @@ function headers(wanted: Wanted, end: BlockCid): Record<string, string> {
   };
 }
 
+/** A request as any server has it. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path from `/ipfs/` on, and query. */
+  readonly url: string;
+  readonly accept: string;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+/** What to answer. A body that breaks off is noticed by its reader: blocks are missing. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+async function find(request: GatewayRequest, store: Held): Promise<GatewayAnswer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, 'GET and HEAD only');
+  const wanted = read(request);
+  const passed = await resolve(wanted, store);
+  const end = passed.at(-1) ?? wanted.root;
+  const out = headers(wanted, end);
+  if (request.ifNoneMatch === out.etag) return { status: 304, headers: out };
+  if (wanted.format === 'car') {
+    return { status: 200, headers: out, ...(request.method === 'HEAD' ? {} : { body: car(wanted, passed, store) }) };
+  }
+  const bytes = await store.get(end);
+  if (bytes === undefined) throw new Refusal(404, `${formatBlockCid(end)} is not here`);
+  const sized = { ...out, 'content-length': String(bytes.length) };
+  return { status: 200, headers: sized, ...(request.method === 'HEAD' ? {} : { body: bytes }) };
+}
+
+/**
+ * The answer of a trustless gateway (https://specs.ipfs.tech/http-gateways/trustless-gateway/): blocks and CARs of what a
+ * store holds, which the reader checks by their CIDs. It answers nothing else, and fetches nothing. Never rejects.
+ */
+export async function answerGateway(request: GatewayRequest, store: Held): Promise<GatewayAnswer> {
+  try {
+    return await find(request, store);
+  } catch (error) {
+    const known = error instanceof Refusal ? error.status : isCodedError(error, 'STORAGE_MISSING') ? 404 : 500;
+    const text = known === 500 ? 'the gateway failed' : String(Reflect.get(Object(error), 'message'));
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+    return { status: known, headers, body: new TextEncoder().encode(`${text}\n`) };
+  }
+}
+
 async function send(response: ServerResponse, parts: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const part of parts) {
     if (response.destroyed) return;
@@ -141,44 +189,17 @@ async function send(response: ServerResponse, parts: AsyncIterable<Uint8Array>):
   response.end();
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, store: BlockStore): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, 'GET and HEAD only');
-  const wanted = read(request);
-  const passed = await resolve(wanted, store);
-  const end = passed.at(-1) ?? wanted.root;
-  const out = headers(wanted, end);
-  if (request.headers['if-none-match'] === out.etag) {
-    response.writeHead(304, out).end();
-    return;
-  }
-  if (wanted.format === 'raw') {
-    const bytes = await store.get(end);
-    if (bytes === undefined) throw new Refusal(404, `${formatBlockCid(end)} is not here`);
-    response.writeHead(200, { ...out, 'content-length': String(bytes.length) });
-    response.end(request.method === 'HEAD' ? undefined : bytes);
-    return;
-  }
-  response.writeHead(200, out);
-  if (request.method === 'HEAD') response.end();
-  else await send(response, car(wanted, passed, store));
-}
-
-/**
- * A trustless gateway (https://specs.ipfs.tech/http-gateways/trustless-gateway/): blocks and CARs of what a store holds,
- * which the reader checks by their CIDs. It answers nothing else, and fetches nothing.
- */
+/** `answerGateway` as a handler of Node's HTTP server. */
 export function createGateway(store: BlockStore): (request: IncomingMessage, response: ServerResponse) => void {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url = '/' } = request;
+    const { accept = '', 'if-none-match': ifNoneMatch } = request.headers;
+    const { status, headers, body } = await answerGateway({ method, url, accept, ifNoneMatch }, store);
+    response.writeHead(status, { ...headers });
+    if (body === undefined || body instanceof Uint8Array) response.end(body);
+    else await send(response, body);
+  };
   return (request, response) => {
-    answer(request, response, store).catch((error: unknown) => {
-      if (response.headersSent) {
-        // A CAR that breaks off is noticed by the reader: blocks are missing.
-        response.destroy();
-        return;
-      }
-      const known = error instanceof Refusal ? error.status : isCodedError(error, 'STORAGE_MISSING') ? 404 : 500;
-      const text = known === 500 ? 'the gateway failed' : String(Reflect.get(Object(error), 'message'));
-      response.writeHead(known, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
-      response.end(`${text}\n`);
-    });
+    answer(request, response).catch(() => response.destroy());
   };
 }

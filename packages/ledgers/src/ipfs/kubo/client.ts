@@ -7,6 +7,7 @@ import {
   hexEncode,
   parseBlockCid,
 } from '@blockcluster/btml';
+import { basicAuth } from '../../basic-auth.ts';
 import { verifyBlock } from '../blocks/hash.ts';
 import { defaultProfile, type ImportedFile, type ImportProfile, importFile } from '../blocks/import.ts';
 import { MAX_BLOCK_BYTES, readBounded, request } from '../gateway/client.ts';
@@ -67,9 +68,9 @@ export class KuboClient {
   readonly #headers: Record<string, string>;
   readonly #timeout: number;
 
-  constructor({ url, token, user, password = '', timeout = 60_000 }: KuboOptions) {
+  constructor({ url, token, user, password, timeout = 60_000 }: KuboOptions) {
     this.url = url.replace(/\/$/, '');
-    const basic = user === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    const basic = user === undefined ? undefined : basicAuth(user, password);
     const authorization = token === undefined ? basic : `Bearer ${token}`;
     this.#headers = authorization === undefined ? {} : { authorization };
     this.#timeout = timeout;

@@ -133,7 +133,7 @@ describe.skipIf(missing)('real Kubo nodes (skipped without kubo-ipfs)', { timeou
     const driver = createStorageDriver({
       group: 'kubo',
       label: 'Group over Kubo',
-      members: members.map(localClient),
+      members: members.map((member) => localClient(member)),
       threshold: 3,
       issuer,
       now,

@@ -12,7 +12,7 @@ import {
   parseAnswer,
   parseJson,
 } from '@blockcluster/btml';
-import { readBounded, request } from '../gateway/client.ts';
+import { readBounded, request, type Send } from '../gateway/client.ts';
 import { type Cosignature, formatHeadRequest, type HeadRequest, parseCosignature } from './cosign.ts';
 import { signHoldOrder } from './hold-order.ts';
 import type { Holding } from './member.ts';
@@ -37,6 +37,8 @@ export interface MemberClientOptions {
   readonly issuer: { readonly key: string; readonly sign: Ed25519Sign };
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** In place of `fetch`: a server judges where it may go. */
+  readonly send?: Send;
 }
 
 const MAX_ANSWER = 1_048_576;
@@ -75,7 +77,7 @@ export function createMemberClient(options: MemberClientOptions): MemberClient {
   const base = options.url.replace(/\/$/, '');
   async function send(path: string, body?: string, milliseconds = 30_000): Promise<string> {
     const init = body === undefined ? {} : { method: 'POST', body };
-    const response = await request(`${base}${path}`, init, milliseconds);
+    const response = await request(`${base}${path}`, init, milliseconds, options.send);
     const text = Buffer.from(await readBounded(response, MAX_ANSWER)).toString('utf8');
     if (response.ok) return text;
     throw refusal(name, response.status, response.headers.get('content-type') ?? '', text);

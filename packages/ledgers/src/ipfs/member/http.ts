@@ -8,6 +8,7 @@ import {
   parseChallenge,
   parseJson,
 } from '@blockcluster/btml';
+import type { BlockSource } from '../blocks/dag.ts';
 import { memberErrors } from '../error-codes.ts';
 import { gatewaySource } from '../gateway/client.ts';
 import { createGateway } from '../gateway/server.ts';
@@ -18,13 +19,17 @@ import type { Member } from './member.ts';
 /** No request of this interface is longer. */
 const MAX_BODY = 65_536;
 
+function tooLong(): CodedError {
+  return new CodedError('MEMBER_REQUEST', `A request has at most ${MAX_BODY} bytes`);
+}
+
 async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request) {
     const bytes = part instanceof Uint8Array ? part : Buffer.from(String(part));
     size += bytes.length;
-    if (size > MAX_BODY) throw new CodedError('MEMBER_REQUEST', `A request has at most ${MAX_BODY} bytes`);
+    if (size > MAX_BODY) throw tooLong();
     parts.push(bytes);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -32,73 +37,104 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 const statuses = new Map<string, number>(Object.entries(memberErrors).map(([code, { status }]) => [code, status]));
 
-function refuse(response: ServerResponse, error: unknown): void {
+/** What a member answers over HTTP. */
+export interface MemberAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+function refusal(error: unknown): MemberAnswer {
   if (isCodedError(error, 'MEMBER_HEAD')) {
     // What C2SP tlog-witness asks for, so that any log can go on from there.
-    response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${String(error.details?.size ?? 0)}\n`);
-    return;
+    return { status: 409, type: 'text/x.tlog.size', body: `${String(error.details?.size ?? 0)}\n` };
   }
   const known = isCodedError(error);
   const status = known ? (statuses.get(error.code) ?? 422) : 500;
   const body = known ? { code: error.code, detail: error.message } : { code: 'INTERNAL', detail: 'the member failed' };
-  response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: 'about:blank', status, ...body }));
+  return {
+    status,
+    type: 'application/problem+json',
+    body: JSON.stringify({ type: 'about:blank', status, ...body }),
+  };
 }
 
-function sendJson(response: ServerResponse, value: BtmlMap): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(canonicalize(value));
-}
+const json = (value: BtmlMap): MemberAnswer => ({
+  status: 200,
+  type: 'application/json',
+  body: canonicalize(value),
+});
 
-type Action = (member: Member, body: string, response: ServerResponse) => Promise<void>;
+/** Where a member fetches what it is told to hold. */
+export type SourceOf = (gateway: string) => BlockSource;
+
+type Action = (member: Member, body: string, sourceOf: SourceOf) => Promise<MemberAnswer>;
 
 const actions: Readonly<Record<string, Action>> = {
-  async '/add-checkpoint'(member, body, response) {
+  async '/add-checkpoint'(member, body) {
     const cosignature = await member.cosign(parseHeadRequest(body));
-    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(formatCosignature(member.name, cosignature));
+    return { status: 200, type: 'text/plain; charset=utf-8', body: formatCosignature(member.name, cosignature) };
   },
-  async '/challenge'(member, body, response) {
-    sendJson(response, await member.answer(parseChallenge(parseJson(body))));
+  async '/challenge'(member, body) {
+    return json(await member.answer(parseChallenge(parseJson(body))));
   },
-  async '/agree'(member, body, response) {
-    const value = await member.agree(parseAgreement(parseJson(body)));
-    sendJson(response, { key: member.key, value });
+  async '/agree'(member, body) {
+    return json({ key: member.key, value: await member.agree(parseAgreement(parseJson(body))) });
   },
-  async '/hold'(member, body, response) {
+  async '/hold'(member, body, sourceOf) {
     const { cid, from } = checkHoldOrder(parseJson(body), member.issuers, member.now());
-    const { blocks, size } = await member.hold(cid, gatewaySource(from));
-    sendJson(response, { blocks: String(blocks), size: String(size) });
+    const { blocks, size } = await member.hold(cid, sourceOf(from));
+    return json({ blocks: String(blocks), size: String(size) });
   },
 };
 
-async function status(member: Member, response: ServerResponse): Promise<void> {
+/**
+ * What a member answers to a request: `POST /add-checkpoint` (C2SP tlog-witness), `/challenge`, `/agree`, `/hold` (JSON of
+ * the BTML model). Only signed orders of known issuers have an effect. Never rejects.
+ *
+ * @param sourceOf where content comes from; a server that anybody can reach judges the address first.
+ */
+export async function answerMember(
+  member: Member,
+  path: string,
+  body: string,
+  sourceOf: SourceOf = gatewaySource,
+): Promise<MemberAnswer> {
+  const action = Object.hasOwn(actions, path) ? actions[path] : undefined;
+  if (action === undefined) return { status: 404, type: 'text/plain; charset=utf-8', body: '' };
+  try {
+    if (body.length > MAX_BODY) throw tooLong();
+    return await action(member, body, sourceOf);
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** What a member says of itself (`GET /member`): name, key, and what it holds. */
+export async function describeMember(member: Member): Promise<MemberAnswer> {
   const held = await member.held();
-  sendJson(response, {
-    name: member.name,
-    key: member.key,
-    ...(held.length === 0 ? {} : { held }),
-  });
+  return json({ name: member.name, key: member.key, ...(held.length === 0 ? {} : { held }) });
 }
 
 /**
- * The interface of a member over HTTP: `POST /add-checkpoint` (C2SP tlog-witness), `/challenge`, `/agree`, `/hold` (all
- * JSON of the BTML model), `GET /member`, and a trustless gateway to what it holds below `/ipfs/`. Only signed orders of
- * known issuers have an effect; TLS is for whoever stands in front.
+ * The interface of a member over HTTP: what `answerMember` does, `GET /member`, and a trustless gateway to what it holds
+ * below `/ipfs/`. TLS is for whoever stands in front.
  */
 export function createMemberHandler(member: Member): (request: IncomingMessage, response: ServerResponse) => void {
   const gateway = createGateway(member.store);
+  const answer = async (request: IncomingMessage, pathname: string): Promise<MemberAnswer> => {
+    if (request.method === 'GET' && pathname === '/member') return describeMember(member);
+    if (request.method === 'POST') return answerMember(member, pathname, await readBody(request));
+    return { status: 404, type: 'text/plain; charset=utf-8', body: '' };
+  };
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://member');
     if (pathname.startsWith('/ipfs/')) {
       gateway(request, response);
       return;
     }
-    const action = request.method === 'POST' && Object.hasOwn(actions, pathname) ? actions[pathname] : undefined;
-    const run = async (): Promise<void> => {
-      if (action !== undefined) await action(member, await readBody(request), response);
-      else if (request.method === 'GET' && pathname === '/member') await status(member, response);
-      else response.writeHead(404).end();
-    };
-    run().catch((error: unknown) => refuse(response, error));
+    answer(request, pathname)
+      .catch(refusal)
+      .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body));
   };
 }

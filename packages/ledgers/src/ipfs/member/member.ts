@@ -174,7 +174,7 @@ export class Member implements MemberService {
   }
 
   async #checkHeld(cid: string): Promise<void> {
-    if (!(await this.held()).includes(cid)) throw new CodedError('MEMBER_NOT_HELD', `${cid} is not held here`);
+    if (!(await this.#options.state.holds(cid))) throw new CodedError('MEMBER_NOT_HELD', `${cid} is not held here`);
   }
 
   async #read({ cid, block, offset, length }: Challenge, store: BlockStore): Promise<Uint8Array> {

@@ -17,6 +17,7 @@ export interface MemberState {
   /** Remembers a challenge until `until` (seconds since 1970); false when it was known. */
   remember(challenge: string, until: number, now: number): Promise<boolean>;
   held(): Promise<readonly string[]>;
+  holds(cid: string): Promise<boolean>;
   hold(cid: string): Promise<void>;
 }
 
@@ -62,6 +63,10 @@ class State implements MemberState {
 
   async held(): Promise<readonly string[]> {
     return [...this.#kept.held];
+  }
+
+  async holds(cid: string): Promise<boolean> {
+    return this.#kept.held.has(cid);
   }
 
   async hold(cid: string): Promise<void> {

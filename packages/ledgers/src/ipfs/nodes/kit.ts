@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CodedError } from '@blockcluster/btml';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { basicAuth } from '../../basic-auth.ts';
 import type { NodeEndpoint, NodeKit, NodeMember, NodeProbe, NodeSetup } from '../../manifest/kit.ts';
 
 /** Kubo looks for its repository below the home directory. */
@@ -19,7 +20,7 @@ const endpoint = (setup: NodeSetup, member: NodeMember): NodeEndpoint => ({
 
 /** Asks Kubo how it is: it has no chain, so its heights are zero and it is synced when it answers. */
 export function kuboProbe(target: NodeEndpoint, options: { readonly timeoutMs: number }): NodeProbe {
-  const authorization = `Basic ${btoa(`${target.user ?? ''}:${target.password ?? ''}`)}`;
+  const authorization = basicAuth(target.user ?? '', target.password);
   const ask = async (path: string): Promise<unknown> => {
     const url = new URL(`/api/v0/${path}`, target.url);
     try {
