@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BtmlMap, boundOperation, CodedError, isCodedError } from '@blockcluster/btml';
-import type { BlockRef, Coin, LedgerDriver, ScanResult } from '@blockcluster/ledgers';
+import { type BlockRef, type Coin, type LedgerDriver, type ScanResult, signDigest } from '@blockcluster/ledgers';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { intentOf } from './documents.ts';
 
@@ -80,11 +80,7 @@ export class Actor {
     const spendable = driver.ordering === 'coins' ? await this.#spendable(op, rate) : {};
     const nonce = driver.ordering === 'nonce' ? { nonce: (await driver.accountState(this.account)).nonce } : {};
     const compiled = driver.compile(op, { publicKey, rate, ...spendable, ...nonce });
-    const signatures = compiled.digests.map((digest) => {
-      const recovered = secp256k1.sign(digest, this.#secret, { prehash: false, format: 'recovered' });
-      // noble puts the recovery bit first, drivers want it last.
-      return Uint8Array.of(...recovered.subarray(1), recovered[0] ?? 0);
-    });
+    const signatures = compiled.digests.map((digest) => signDigest(digest, this.#secret));
     const { txid, raw } = driver.assemble(compiled, publicKey, signatures);
     const result = await driver.broadcast(raw);
     if (result.state === 'rejected') throw new CodedError('TRANSACTION_REJECTED', result.reason);

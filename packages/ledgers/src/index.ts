@@ -4,6 +4,8 @@ export * from './cosmos/index.ts';
 export type * from './driver.ts';
 export { ledgersErrors } from './error-codes.ts';
 export * from './evm/beacon/index.ts';
+export type * from './evm/contracts/access.ts';
+export type { StorageProof } from './evm/contracts/storage-proof.ts';
 export {
   addressOf,
   anchorContract,
@@ -11,6 +13,7 @@ export {
   createEvmDriver,
   type EvmDriver,
   type EvmDriverOptions,
+  isEvmDriver,
   readEvmChainId,
   replacementRate,
 } from './evm/index.ts';

@@ -14,6 +14,7 @@ import { bitcoinNetworks, createBitcoinDriver } from '../src/bitcoin/index.ts';
 import { memorySandboxStore } from '../src/bitcoin/sandbox/memory-store.ts';
 import { Sandbox } from '../src/bitcoin/sandbox/sandbox.ts';
 import type { Coin, Compiled, LedgerDriver, ScanResult, SignedTransaction } from '../src/driver.ts';
+import { signDigest } from '../src/sign.ts';
 
 export const clock = { now: Date.UTC(2026, 10, 22) };
 
@@ -26,10 +27,8 @@ export class Wallet {
   readonly publicKey = secp256k1.getPublicKey(this.secret, true);
   readonly script = keyScript(this.publicKey);
 
-  /** Compact signature and recovery bit, as drivers take it. */
   sign(digest: Uint8Array): Uint8Array {
-    const recovered = secp256k1.sign(digest, this.secret, { prehash: false, format: 'recovered' });
-    return Uint8Array.of(...recovered.subarray(1), recovered[0] ?? 0);
+    return signDigest(digest, this.secret);
   }
 }
 

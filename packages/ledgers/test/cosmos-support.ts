@@ -6,6 +6,7 @@ import { readStatus } from '../src/cosmos/client/chain.ts';
 import type { CosmosDriver } from '../src/cosmos/driver.ts';
 import type { CosmosMember } from '../src/cosmos/nodes/member.ts';
 import type { BlockRef, Compiled, SignedTransaction, TransactionStatus } from '../src/driver.ts';
+import { signDigest } from '../src/sign.ts';
 
 /** A fresh key that signs for `driver`. */
 export class CosmosSigner {
@@ -22,11 +23,7 @@ export class CosmosSigner {
   }
 
   sign(compiled: Compiled): SignedTransaction {
-    const signatures = compiled.digests.map((digest) => {
-      const recovered = secp256k1.sign(digest, this.#secret, { prehash: false, format: 'recovered' });
-      // noble puts the recovery bit first, drivers want it last.
-      return new Uint8Array([...recovered.subarray(1), recovered[0] ?? 0]);
-    });
+    const signatures = compiled.digests.map((digest) => signDigest(digest, this.#secret));
     return this.driver.assemble(compiled, this.publicKey, signatures);
   }
 

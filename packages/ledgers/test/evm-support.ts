@@ -6,6 +6,7 @@ import type { BlockRef, Compiled, SignedTransaction, TransactionStatus } from '.
 import { addressOf } from '../src/evm/compile/account.ts';
 import { anchorContract, contractAddress } from '../src/evm/contract/anchor.ts';
 import type { EvmDriver } from '../src/evm/driver.ts';
+import { signDigest } from '../src/sign.ts';
 
 export const ether = 10n ** 18n;
 
@@ -30,10 +31,7 @@ export class Signer {
   sign(compiled: Compiled): SignedTransaction {
     const [digest] = compiled.digests;
     if (digest === undefined) throw new Error('nothing to sign');
-    const recovered = secp256k1.sign(digest, this.#secret, { prehash: false, format: 'recovered' });
-    // noble puts the recovery bit first, drivers want it last.
-    const signature = new Uint8Array([...recovered.subarray(1), recovered[0] ?? 0]);
-    return this.driver.assemble(compiled, this.publicKey, [signature]);
+    return this.driver.assemble(compiled, this.publicKey, [signDigest(digest, this.#secret)]);
   }
 
   /** Compiles, signs and broadcasts with the next nonce of the chain unless told otherwise. */

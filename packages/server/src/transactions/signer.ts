@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import type { LedgerDriver } from '@blockcluster/ledgers';
+import { type LedgerDriver, signDigest } from '@blockcluster/ledgers';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Kysely } from 'kysely';
 import type { SecretVault } from '../access/vault.ts';
@@ -141,15 +141,6 @@ export class VaultSigner implements Signer {
       if (secp256k1.utils.isValidSecretKey(secret)) return Uint8Array.from(secret);
     }
   }
-}
-
-function signDigest(digest: Uint8Array, secret: Uint8Array): Uint8Array {
-  // noble puts the recovery bit first, drivers want it last.
-  const recovered = secp256k1.sign(digest, secret, { prehash: false, lowS: true, format: 'recovered' });
-  const signature = new Uint8Array(65);
-  signature.set(recovered.subarray(1), 0);
-  signature[64] = recovered[0] ?? 0;
-  return signature;
 }
 
 function sealContext(id: string): string {

@@ -3,6 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, encodeFunctionData, parseAbi, parseTransaction, recoverTransactionAddress } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { newKey } from '../../../test/evm-support.ts';
+import { signDigest } from '../../sign.ts';
 import { anchorContract } from '../contract/anchor.ts';
 import { createEvmDriver } from '../driver.ts';
 import { replacementRate } from './fees.ts';
@@ -177,8 +178,7 @@ describe('compile', () => {
 describe('assemble', () => {
   const compiled = compile(anchor);
   const digest = compiled.digests[0] ?? new Uint8Array();
-  const recovered = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' });
-  const signature = new Uint8Array([...recovered.subarray(1), recovered[0] ?? 0]);
+  const signature = signDigest(digest, secret);
 
   it('makes a transaction of the account that signed', async () => {
     const { raw, txid } = driver.assemble(compiled, publicKey, [signature]);
