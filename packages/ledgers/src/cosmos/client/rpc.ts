@@ -1,4 +1,5 @@
 import { CodedError, isCodedError } from '@blockcluster/btml';
+import { basicAuth } from '../../basic-auth.ts';
 import { at, memberOf } from './answer.ts';
 
 export interface CometRpcOptions {
@@ -38,8 +39,7 @@ const maxAnswer = 64 * 1024 * 1024;
 export function createCometRpc(options: CometRpcOptions): CometRpc {
   const send = options.fetch ?? fetch;
   const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (options.user !== undefined)
-    headers.authorization = `Basic ${Buffer.from(`${options.user}:${options.password ?? ''}`).toString('base64')}`;
+  if (options.user !== undefined) headers.authorization = basicAuth(options.user, options.password);
 
   async function call(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<CometOutcome> {
     let answer: unknown;

@@ -1,4 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
+import { basicAuth } from '../../basic-auth.ts';
 import type { Answer } from '../client/answer.ts';
 
 export interface BeaconOptions {
@@ -54,8 +55,7 @@ function address(base: string, path: string): { url: URL; authorization: string 
   url.password = '';
   const full = new URL(`${url.href.replace(/\/+$/, '')}${path}`);
   if (username === '') return { url: full, authorization: undefined };
-  const pair = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { url: full, authorization: `Basic ${btoa(String.fromCharCode(...pair))}` };
+  return { url: full, authorization: basicAuth(decodeURIComponent(username), decodeURIComponent(password)) };
 }
 
 /** The body as text; undefined beyond the limit, however long it would go on. */

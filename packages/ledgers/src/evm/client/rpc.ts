@@ -1,5 +1,6 @@
 import { CodedError } from '@blockcluster/btml';
 import { HttpRequestError, type HttpTransportConfig, http, TimeoutError } from 'viem';
+import { basicAuth } from '../../basic-auth.ts';
 import { type Answer, memberOf } from './answer.ts';
 
 export interface RpcOptions {
@@ -17,6 +18,8 @@ export interface RpcOptions {
 export interface RpcFailure {
   readonly code: number;
   readonly message: string;
+  /** Where the failure has bytes (0x and hex): what a contract reverted with. */
+  readonly data?: string;
 }
 
 export type RpcOutcome =
@@ -39,10 +42,7 @@ type RawRequest = (body: { method: string; params: readonly unknown[] }) => Prom
 /** A JSON-RPC connection over viem's HTTP transport. */
 export function createRpc(options: RpcOptions): Rpc {
   const headers: Record<string, string> = {};
-  if (options.user !== undefined) {
-    const bytes = new TextEncoder().encode(`${options.user}:${options.password ?? ''}`);
-    headers.authorization = `Basic ${btoa(String.fromCharCode(...bytes))}`;
-  }
+  if (options.user !== undefined) headers.authorization = basicAuth(options.user, options.password);
   const transport = http(options.url, {
     raw: true,
     retryCount: 0,
@@ -64,11 +64,13 @@ export function createRpc(options: RpcOptions): Rpc {
     if (error === undefined || error === null) return { ok: true, result: memberOf(answer, 'result') ?? null };
     const code = memberOf(error, 'code');
     const message = memberOf(error, 'message');
+    const bytes = memberOf(error, 'data');
     return {
       ok: false,
       failure: {
         code: typeof code === 'number' ? code : 0,
         message: typeof message === 'string' ? message : 'no message',
+        ...(typeof bytes === 'string' && /^0x(?:[0-9a-fA-F]{2})*$/.test(bytes) ? { data: bytes.toLowerCase() } : {}),
       },
     };
   }
