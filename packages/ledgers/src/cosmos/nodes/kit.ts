@@ -40,6 +40,16 @@ export function cometProbe(target: NodeEndpoint, options: { readonly timeoutMs: 
   };
 }
 
+/** The `config.toml` of one member, which knows all others; `application` as `proxy_app` names it. */
+export function memberConfig(setup: NodeSetup, member: NodeMember, application: string): string {
+  const { rpc, p2p } = member.ports;
+  if (rpc === undefined || p2p === undefined) throw new CodedError('NODE_TEMPLATE', `${member.name} has no ports`);
+  const others = setup.members.filter((other) => other.name !== member.name);
+  const peers = others.map((other) => `${setup.values[`${other.name}.id`]}@127.0.0.1:${other.ports.p2p}`);
+  const blockTime = Number(setup.parameters.blockTime);
+  return cometConfig({ name: member.name, application, rpcPort: rpc, p2pPort: p2p, peers, blockTime });
+}
+
 /** CometBFT validators of equal power around its example application. */
 export const cometKit: NodeKit = {
   settle: (parameters) => ({
@@ -60,22 +70,7 @@ export const cometKit: NodeKit = {
     for (const member of setup.members) await setup.write(member, 'config/genesis.json', genesis);
     return values;
   },
-  derive(setup, member) {
-    const { rpc, p2p } = member.ports;
-    if (rpc === undefined || p2p === undefined) throw new CodedError('NODE_TEMPLATE', `${member.name} has no ports`);
-    const others = setup.members.filter((other) => other.name !== member.name);
-    const peers = others.map((other) => `${setup.values[`${other.name}.id`]}@127.0.0.1:${other.ports.p2p}`);
-    const blockTime = Number(setup.parameters.blockTime);
-    const config = {
-      name: member.name,
-      application: 'persistent_kvstore',
-      rpcPort: rpc,
-      p2pPort: p2p,
-      peers,
-      blockTime,
-    };
-    return { config: cometConfig(config) };
-  },
+  derive: (setup, member) => ({ config: memberConfig(setup, member, 'persistent_kvstore') }),
   ledger(setup) {
     const [member] = setup.members;
     if (member === undefined) return undefined;

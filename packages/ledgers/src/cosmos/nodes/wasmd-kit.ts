@@ -1,11 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodedError } from '@blockcluster/btml';
 import type { NodeKit } from '../../manifest/kit.ts';
-import { cometConfig, sdkConfig } from './config.ts';
+import { sdkConfig } from './config.ts';
 import { ownGenesis } from './genesis.ts';
 import { readNodeId } from './keys.ts';
-import { cometKit } from './kit.ts';
+import { cometKit, memberConfig } from './kit.ts';
 import { newChainId } from './network.ts';
 import { WASMD_DENOM, WASMD_MEMO, WASMD_PREFIX } from './wasmd.ts';
 
@@ -44,15 +43,7 @@ export const wasmdKit: NodeKit = {
     await rm(made, { recursive: true, force: true });
     return values;
   },
-  derive(setup, member) {
-    const { rpc, p2p } = member.ports;
-    if (rpc === undefined || p2p === undefined) throw new CodedError('NODE_TEMPLATE', `${member.name} has no ports`);
-    const others = setup.members.filter((other) => other.name !== member.name);
-    const peers = others.map((other) => `${setup.values[`${other.name}.id`]}@127.0.0.1:${other.ports.p2p}`);
-    const blockTime = Number(setup.parameters.blockTime);
-    const config = { name: member.name, application: '', rpcPort: rpc, p2pPort: p2p, peers, blockTime };
-    return { config: cometConfig(config), app: sdkConfig(GAS_PRICE) };
-  },
+  derive: (setup, member) => ({ config: memberConfig(setup, member, ''), app: sdkConfig(GAS_PRICE) }),
   ledger(setup) {
     const common = cometKit.ledger?.(setup);
     if (common === undefined) return undefined;

@@ -11,6 +11,7 @@ export interface EvmGenesisOptions {
   readonly alloc: Readonly<Record<string, bigint>>;
 }
 
+/** The forks of the execution layer up to London, the last that work and EIP-225 know. */
 const forks = [
   'homestead',
   'eip150',
@@ -24,12 +25,17 @@ const forks = [
   'london',
 ];
 
-/** A genesis file of go-ethereum with the forks up to London, the last that work and EIP-225 know. */
+/** Members of a genesis file's `config` that let all forks up to London begin with the first block. */
+export const forksUpToLondon: Readonly<Record<string, number>> = Object.fromEntries(
+  forks.map((fork) => [`${fork}Block`, 0]),
+);
+
+/** A genesis file of go-ethereum with the forks up to London. */
 export function evmGenesis(options: EvmGenesisOptions): string {
   const genesis = {
     config: {
       chainId: options.chainId,
-      ...Object.fromEntries(forks.map((fork) => [`${fork}Block`, 0])),
+      ...forksUpToLondon,
       ...options.consensus,
     },
     timestamp: `0x${options.time.toString(16)}`,

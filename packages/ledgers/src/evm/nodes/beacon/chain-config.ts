@@ -1,3 +1,5 @@
+import { forksUpToLondon } from '../genesis.ts';
+
 /** What a local proof-of-stake chain is made of. Sizes that SSZ fixes (512 committee members) stay those of mainnet. */
 export interface BeaconChainConfig {
   /** EIP-155 id of the execution chain. */
@@ -77,25 +79,8 @@ const beaconRoots = {
 
 /** The genesis file of go-ethereum; `prysmctl` adds the time and the times of the forks. `alloc`: balances in wei. */
 export function executionGenesis(chainId: number, alloc: Readonly<Record<string, bigint>>): string {
-  const blocks = [
-    'homestead',
-    'eip150',
-    'eip155',
-    'eip158',
-    'byzantium',
-    'constantinople',
-    'petersburg',
-    'istanbul',
-    'berlin',
-    'london',
-    'mergeNetsplit',
-  ];
   return JSON.stringify({
-    config: {
-      chainId,
-      ...Object.fromEntries(blocks.map((fork) => [`${fork}Block`, 0])),
-      terminalTotalDifficulty: 0,
-    },
+    config: { chainId, ...forksUpToLondon, mergeNetsplitBlock: 0, terminalTotalDifficulty: 0 },
     nonce: '0x0',
     timestamp: '0x0',
     extraData: '0x',
