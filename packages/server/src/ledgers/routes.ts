@@ -3,6 +3,7 @@ import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { Ledger } from '../transactions/modules.ts';
+import { anchorAccount } from './account.ts';
 import { findNodes } from './found.ts';
 import { statusOf, within } from './status.ts';
 
@@ -111,16 +112,9 @@ async function show(context: ServerContext, ledger: Ledger): Promise<Static<type
 }
 
 async function accountOf(context: ServerContext, ledger: Ledger): Promise<{ account?: string; balance?: string }> {
-  const { driver, name } = ledger;
-  const key = await context.db
-    .selectFrom('signer_keys')
-    .select('account')
-    .where('ledger', '=', name)
-    .where('chain', '=', driver.chain)
-    .where('label', '=', 'anchor')
-    .executeTakeFirst();
-  if (!key) return {};
-  const { account } = key;
+  const { driver } = ledger;
+  const account = await anchorAccount(context, ledger);
+  if (account === undefined) return {};
   if (driver.ordering === 'nonce') {
     const state = await within<{ balance: bigint } | undefined>(driver.accountState(account), () => undefined).catch(
       () => undefined,

@@ -1,15 +1,10 @@
-import {
-  type CellKind,
-  columns,
-  type LedgerDriver,
-  type MatrixCell,
-  matrix,
-  type NodeStatus,
-} from '@blockcluster/ledgers';
+import { type CellKind, columns, type MatrixCell, matrix, type NodeStatus } from '@blockcluster/ledgers';
 import { sql } from 'kysely';
 import { anchorOperation } from '../anchors/intents.ts';
 import type { ServerContext } from '../context.ts';
+import { anchorAccount } from '../ledgers/account.ts';
 import { statusOf, within } from '../ledgers/status.ts';
+import type { Ledger } from '../transactions/modules.ts';
 
 /** A ledger as a cell shows it. */
 export interface CellLedger {
@@ -50,9 +45,7 @@ export interface LiveCell {
   readonly ledgers: readonly CellLedger[];
 }
 
-interface Measured {
-  readonly driver: LedgerDriver;
-  readonly name: string;
+interface Measured extends Ledger {
   readonly status: NodeStatus;
   readonly cost: CellLedger['cost'];
 }
@@ -65,38 +58,50 @@ interface History {
   readonly exercised: Date | null;
 }
 
-async function costOf(context: ServerContext, name: string, driver: LedgerDriver): Promise<CellLedger['cost']> {
-  const key = await context.db
-    .selectFrom('signer_keys')
-    .select('account')
-    .where('ledger', '=', name)
-    .where('chain', '=', driver.chain)
-    .where('label', '=', 'anchor')
-    .executeTakeFirst();
-  if (!key) return null;
+async function costOf(context: ServerContext, ledger: Ledger): Promise<CellLedger['cost']> {
+  const { driver } = ledger;
+  const account = await anchorAccount(context, ledger);
+  if (account === undefined) return null;
   // An anchor stands for the others: of all actions it is the one that every ledger has.
-  const op = anchorOperation(driver, key.account, '0'.repeat(64));
+  const op = anchorOperation(driver, account, '0'.repeat(64));
   const quote = await within<{ rate: bigint } | undefined>(driver.quote(), () => undefined).catch(() => undefined);
   if (quote === undefined) return null;
   const { asset, decimals, symbol } = driver.feeAsset;
   return { amount: String(driver.worstCase(op, quote.rate)), asset, decimals, symbol };
 }
 
-async function historyOf(context: ServerContext, name: string, operations: readonly string[]): Promise<History> {
-  const { rows } = await sql<{ delay: number | null; exercised: Date | null }>`
-    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS delay, max(updated_at) AS exercised
-    FROM (
-      SELECT extract(epoch FROM updated_at - created_at) AS seconds, updated_at
-      FROM transactions WHERE ledger = ${name} AND state = 'final' AND op = ANY(${operations})
-      ORDER BY updated_at DESC LIMIT ${NEWEST}) newest`.execute(context.db);
-  return rows[0] ?? { delay: null, exercised: null };
+const historyKey = (ledger: string, cell: MatrixCell): string => `${ledger} ${cell.operations.join()}`;
+const actsIn = (cell: MatrixCell, { driver }: Ledger): boolean =>
+  driver.kind === cell.kind && cell.families.includes(driver.family);
+
+/** What every ledger did in every cell where it acts, asked in one query. */
+async function histories(context: ServerContext, ledgers: readonly Ledger[]): Promise<Map<string, History>> {
+  const asked = new Map(
+    ledgers.flatMap((ledger) =>
+      matrix
+        .filter((cell) => actsIn(cell, ledger))
+        .map((cell) => [historyKey(ledger.name, cell), { ledger: ledger.name, operations: cell.operations }] as const),
+    ),
+  );
+  const { rows } = await sql<History & { key: string }>`
+    SELECT asked.key, delay, exercised
+    FROM jsonb_to_recordset(${JSON.stringify([...asked].map(([key, one]) => ({ key, ...one })))}::jsonb)
+      AS asked(key text, ledger text, operations jsonb)
+    CROSS JOIN LATERAL (
+      SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS delay, max(updated_at) AS exercised
+      FROM (
+        SELECT extract(epoch FROM updated_at - created_at) AS seconds, updated_at
+        FROM transactions
+        WHERE transactions.ledger = asked.ledger AND state = 'final' AND asked.operations ? op
+        ORDER BY updated_at DESC LIMIT ${NEWEST}) newest) history`.execute(context.db);
+  return new Map(rows.map(({ key, delay, exercised }) => [key, { delay, exercised }]));
 }
 
-async function liveCell(context: ServerContext, cell: MatrixCell, measured: readonly Measured[]): Promise<LiveCell> {
-  const own = measured.filter(({ driver }) => driver.kind === cell.kind && cell.families.includes(driver.family));
-  const ledgers = await Promise.all(
-    own.map(async ({ driver, name, status, cost }): Promise<CellLedger> => {
-      const { delay, exercised } = await historyOf(context, name, cell.operations);
+function liveCell(cell: MatrixCell, measured: readonly Measured[], past: ReadonlyMap<string, History>): LiveCell {
+  const ledgers = measured
+    .filter((ledger) => actsIn(cell, ledger))
+    .map(({ driver, name, status, cost }): CellLedger => {
+      const { delay, exercised } = past.get(historyKey(name, cell)) ?? { delay: null, exercised: null };
       return {
         name,
         label: driver.label,
@@ -108,8 +113,7 @@ async function liveCell(context: ServerContext, cell: MatrixCell, measured: read
         delay: delay === null ? null : Math.round(delay),
         exercised: exercised === null ? null : exercised.toISOString(),
       };
-    }),
-  );
+    });
   const { rule, nodes } = columns[cell.kind];
   const { layer, kind, action, families, operations, forms } = cell;
   const live = ledgers.some(({ synced }) => synced);
@@ -131,11 +135,15 @@ async function liveCell(context: ServerContext, cell: MatrixCell, measured: read
 
 /** The twenty cells with the ledgers of this installation that act there, asked now. */
 export async function liveMatrix(context: ServerContext): Promise<LiveCell[]> {
-  const measured = await Promise.all(
-    context.ledgers.list().map(async ({ name, driver }): Promise<Measured> => {
-      const [status, cost] = await Promise.all([statusOf(driver), costOf(context, name, driver)]);
-      return { name, driver, status, cost };
-    }),
-  );
-  return Promise.all(matrix.map((cell) => liveCell(context, cell, measured)));
+  const ledgers = context.ledgers.list();
+  const [past, measured] = await Promise.all([
+    histories(context, ledgers),
+    Promise.all(
+      ledgers.map(async (ledger): Promise<Measured> => {
+        const [status, cost] = await Promise.all([statusOf(ledger.driver), costOf(context, ledger)]);
+        return { ...ledger, status, cost };
+      }),
+    ),
+  ]);
+  return matrix.map((cell) => liveCell(cell, measured, past));
 }

@@ -1,4 +1,5 @@
 import { consensusKinds, layers } from '@blockcluster/ledgers';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenLedgers, openLedgers } from '../ledgers/open.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
@@ -64,6 +65,29 @@ describe('GET /matrix', () => {
         expect(cell).toMatchObject({ state: 'planned', code: 'MATRIX_PLANNED', ledgers: [] });
       } else expect(cell).toMatchObject({ state: 'available', ledgers: [] });
     }
+  });
+
+  it('gives each cell the middle of the newest delays of its own operations', async () => {
+    const { db } = server.context;
+    const { id: key } = await db.selectFrom('signer_keys').select('id').executeTakeFirstOrThrow();
+    const at = (second: number): Date => new Date(Date.UTC(2026, 10, 22, 12, 0, second));
+    const add = async (id: string, op: string, seconds: number, state: 'final' | 'failed' = 'final'): Promise<void> => {
+      const place = { ledger: 'sandbox', chain: 'bip122:x', account: 'bip122:x:y', asset: 'bip122:x/slip44:1' };
+      await sql`
+        INSERT INTO transactions (id, intent_id, issuer, salt, intent, op, ledger, chain, account, key_id, state, max_fee,
+          asset, expires, next_at, created_at, updated_at)
+        VALUES (${id}, ${id}, 'did:key:z', ${id}, '{}', ${op}, ${place.ledger}, ${place.chain}, ${place.account}, ${key},
+          ${state}, 1, ${place.asset}, ${at(59)}, ${at(0)}, ${at(0)}, ${at(seconds)})`.execute(db);
+    };
+    await add('a', 'anchor', 10);
+    await add('b', 'anchor', 20);
+    await add('c', 'pay', 50);
+    await add('d', 'anchor', 55, 'failed');
+    const pow = (await cells()).filter(({ kind }) => kind === 'pow');
+    const found = Object.fromEntries(pow.map((cell) => [cell.layer, cell.ledgers[0]]));
+    expect(found.data).toMatchObject({ delay: 10, exercised: at(20).toISOString() });
+    expect(found.settlement).toMatchObject({ delay: 20, exercised: at(50).toISOString() });
+    expect(found.contract).toMatchObject({ delay: null, exercised: null });
   });
 
   it('is for who may see the ledgers', async () => {
