@@ -6,7 +6,7 @@ is refused with `NOT_COVERED`, a code of this package alone, instead of a verdic
 
 from .faults import Refused
 
-FORMS = frozenset({"evm-event-pos-1", "evm-tx-pos-1", "bitcoin-tx-1", "evm-tx-1", "cosmos-op-1"})
+FORMS = frozenset({"evm-event-pos-1", "evm-tx-pos-1"})
 RULES = frozenset({"beacon", "ethash"})
 CODE = "NOT_COVERED"
 

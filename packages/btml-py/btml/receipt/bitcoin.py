@@ -1,64 +1,16 @@
 """Anchors of the form `bitcoin-op-return-1` (proofs.md 3)."""
 
 from dataclasses import dataclass
+from typing import Callable
 
 from ..faults import Faults, Refused
+from .bitcoin_transaction import Transaction, parse_transaction
 from .pow import BY_CHAIN, Follower, Header, Network, check_target, double_sha256
 from .trust import BitcoinEntry, Checkpoint, Trust
-from .verdict import AnchorVerdict, rank
+from .verdict import AnchorVerdict, best_of
 
 COMMITMENT = bytes.fromhex("6a2542544d4c01")
 MIN_CONFIRMATIONS = 6
-
-
-@dataclass(frozen=True)
-class Transaction:
-    inputs: tuple[tuple[bytes, bytes], ...]
-    """Outpoint and script of each."""
-    outputs: tuple[bytes, ...]
-    """Scripts."""
-
-
-class _Reader:
-    def __init__(self, data: bytes):
-        self.data = data
-        self.at = 0
-
-    def take(self, length: int) -> bytes:
-        if self.at + length > len(self.data):
-            raise Refused("POW_TRANSACTION", "ends too early")
-        self.at += length
-        return self.data[self.at - length : self.at]
-
-    def count(self) -> int:
-        head = self.take(1)[0]
-        if head < 0xFD:
-            return head
-        size = 2 << (head - 0xFD)
-        number = int.from_bytes(self.take(size), "little")
-        if number < (0xFD if size == 2 else 1 << (4 * size)):
-            raise Refused("POW_TRANSACTION", "a count that is not in its shortest form")
-        return number
-
-
-def parse_transaction(data: bytes) -> Transaction:
-    """A transaction without witness, nothing after its end."""
-    reader = _Reader(data)
-    reader.take(4)
-    inputs = []
-    for _ in range(reader.count()):
-        outpoint = reader.take(36)
-        inputs.append((outpoint, reader.take(reader.count())))
-        reader.take(4)
-    outputs = []
-    if inputs:
-        for _ in range(reader.count()):
-            reader.take(8)
-            outputs.append(reader.take(reader.count()))
-    reader.take(4)
-    if not inputs or not outputs or reader.at != len(data):
-        raise Refused("POW_TRANSACTION", "no inputs, no outputs, or something follows")
-    return Transaction(tuple(inputs), tuple(outputs))
 
 
 def _read(text: str, faults: Faults) -> tuple[bytes, Transaction | None]:
@@ -97,8 +49,12 @@ def height_script(height: int) -> bytes:
     return bytes([len(digits)]) + digits
 
 
+#: What a transaction must show in a form of anchor.
+Claim = Callable[[Transaction, Network, Faults], None]
+
+
 def _check_commitment(transaction: Transaction, root: bytes, faults: Faults) -> None:
-    found = [s for s in transaction.outputs if len(s) == 39 and s.startswith(COMMITMENT)]
+    found = [s for _, s in transaction.outputs if len(s) == 39 and s.startswith(COMMITMENT)]
     if len(found) != 1:
         faults.add("PROOF_COMMITMENT", f"{len(found)} outputs hold an anchor")
     elif found[0][len(COMMITMENT) :] != root:
@@ -113,14 +69,14 @@ def _check_coinbase(coinbase: Transaction, height: int, faults: Faults) -> None:
         faults.add("POW_HEIGHT")
 
 
-def check_anchor(anchor: dict, root: bytes, network: Network, faults: Faults) -> list[Header]:
+def _check_anchor(anchor: dict, claim: Claim, network: Network, faults: Faults) -> list[Header]:
     """What needs no trust; gives the headers."""
     headers = [Header(bytes.fromhex(text)) for text in anchor["headers"]]
     height = int(anchor["height"])
     branch, cbranch = anchor.get("branch", []), anchor.get("cbranch", [])
     data, transaction = _read(anchor["tx"], faults)
     if transaction is not None:
-        _check_commitment(transaction, root, faults)
+        claim(transaction, network, faults)
     if fold(double_sha256(data), branch, int(anchor["pos"]), faults) != headers[0].root:
         faults.add("POW_ROOT", "the transaction")
     data, coinbase = _read(anchor["coinbase"], faults)
@@ -272,11 +228,21 @@ def _judge_ascent(
 
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    def commits(transaction: Transaction, _: Network, faults: Faults) -> None:
+        _check_commitment(transaction, root, faults)
+
+    return judge_transaction(anchor, root, commits, trust, now, asked, faults)
+
+
+def judge_transaction(
+    anchor: dict, root: bytes, claim: Claim, trust: Trust, now: int, asked: int, faults: Faults
+) -> AnchorVerdict:
+    """The verdict about a transaction that must show what the form claims of it."""
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "pow"}
     network = BY_CHAIN.get(anchor["chain"])
     if network is None:
         return AnchorVerdict("pending", "PROOF_CHAIN", **known)
-    headers = check_anchor(anchor, root, network, faults)
+    headers = _check_anchor(anchor, claim, network, faults)
     faults.settle()
     height = int(anchor["height"])
     known |= {
@@ -286,22 +252,21 @@ def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults:
         "block": headers[0].hash[::-1].hex(),
         "transaction": double_sha256(bytes.fromhex(anchor["tx"]))[::-1].hex(),
     }
-    best: AnchorVerdict | None = None
-    for entry in trust.of(anchor["chain"], "bitcoin"):
+
+    def of(entry: BitcoinEntry) -> AnchorVerdict:
         try:
             outcome = _judge_entry(headers, height, entry, asked)
         except Refused as refusal:
             outcome = _Outcome("invalid", refusal.code, len(headers))
-        verdict = AnchorVerdict(
+        stated = headers[0].time
+        return AnchorVerdict(
             outcome.state,
             outcome.code,
             confirmations=outcome.confirmations,
-            trust={"name": entry.name, "issued": entry.issued, "age": now - entry.issued},
-            time={"notBefore": headers[0].time - 7200, "notAfter": headers[0].time + 7200}
-            if outcome.state == "final"
-            else None,
+            trust=entry.facts(now),
+            time={"notBefore": stated - 7200, "notAfter": stated + 7200} if outcome.state == "final" else None,
             **known,
         )
-        if best is None or rank(verdict.state) > rank(best.state):
-            best = verdict
-    return best or AnchorVerdict("consistent", "FINALITY_NO_TRUST", confirmations=len(headers), **known)
+
+    unknown = AnchorVerdict("consistent", "FINALITY_NO_TRUST", confirmations=len(headers), **known)
+    return best_of(map(of, trust.of(anchor["chain"], "bitcoin")), unknown)

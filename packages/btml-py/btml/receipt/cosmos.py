@@ -1,6 +1,7 @@
 """Anchors of the form `cosmos-tx-1` (proofs.md 8)."""
 
 import re
+from typing import Callable
 
 from ..faults import Faults, Refused
 from ..ids import sha256
@@ -8,7 +9,7 @@ from ..log import leaf_hash
 from . import protobuf as pb
 from .cometbft import Header, check_commit, read_commit, read_validators, validators_root
 from .trust import CometEntry, Trust
-from .verdict import AnchorVerdict, rank
+from .verdict import AnchorVerdict, best_of
 
 PLAIN = bytes.fromhex("42544d4c01")
 DRIFT = 10
@@ -97,9 +98,8 @@ def _check_links(headers: list[Header], chain: str, faults: Faults) -> None:
             faults.add("BFT_LINK", f"at {above.height}")
 
 
-def check_anchor(anchor: dict, root: bytes, faults: Faults) -> tuple[str, list[Header], dict[bytes, int]]:
-    """What needs no trust; gives the flavor, the headers and who signed for the last one."""
-    flavor = check_commitment(bytes.fromhex(anchor["tx"]), root, faults)
+def check_inclusion(anchor: dict, faults: Faults) -> tuple[list[Header], dict[bytes, int]]:
+    """What needs no trust, except for what the transaction says; gives the headers and who signed for the last one."""
     headers = []
     for text in anchor["headers"]:
         try:
@@ -114,7 +114,7 @@ def check_anchor(anchor: dict, root: bytes, faults: Faults) -> tuple[str, list[H
     if validators_root(anchor["validators"]) != headers[-1].validators_hash:
         faults.add("BFT_VALIDATORS", "not those of the header")
     commit = read_commit(bytes.fromhex(anchor["commit"]))
-    return flavor, headers, check_commit(commit, headers[-1], validators, faults)
+    return headers, check_commit(commit, headers[-1], validators, faults)
 
 
 def _linked(last: Header, entry: CometEntry) -> bool:
@@ -154,15 +154,35 @@ def _judge_entry(
 
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    flavor = check_commitment(bytes.fromhex(anchor["tx"]), root, faults)
+    return judge_transaction(anchor, root, flavor, trust, now, faults)
+
+
+def judge_transaction(
+    anchor: dict,
+    root: bytes,
+    flavor: str,
+    trust: Trust,
+    now: int,
+    faults: Faults,
+    lacks: Callable[[CometEntry], str | None] = lambda entry: None,
+) -> AnchorVerdict:
+    """The verdict about a transaction that is known to show what the form claims of it.
+
+    `lacks` gives the code for what an entry does not say that the claim needs, beyond what makes the block final.
+    """
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "bft", "root": root.hex()}
-    flavor, headers, signed = check_anchor(anchor, root, faults)
+    headers, signed = check_inclusion(anchor, faults)
     faults.settle()
     known |= {"height": headers[0].height, "block": headers[0].hash.hex()}
-    best: AnchorVerdict | None = None
-    for entry in trust.of(anchor["chain"], "cometbft"):
+
+    def of(entry: CometEntry) -> AnchorVerdict:
         state, code = _judge_entry(flavor, headers, signed, entry, now)
-        facts = {"name": entry.name, "issued": entry.issued, "age": now - entry.issued}
+        lacking = lacks(entry) if state == "final" else None
+        if lacking is not None:
+            state, code = "consistent", lacking
         time = {"notBefore": headers[0].time.seconds, "notAfter": headers[1].time.seconds}
-        if best is None or rank(state) > rank(best.state):
-            best = AnchorVerdict(state, code, trust=facts, time=time if state == "final" else None, **known)
-    return best or AnchorVerdict("consistent", "FINALITY_NO_TRUST", **known)
+        return AnchorVerdict(state, code, trust=entry.facts(now), time=time if state == "final" else None, **known)
+
+    unknown = AnchorVerdict("consistent", "FINALITY_NO_TRUST", **known)
+    return best_of(map(of, trust.of(anchor["chain"], "cometbft")), unknown)

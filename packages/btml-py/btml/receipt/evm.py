@@ -25,7 +25,7 @@ class Header:
         self.uncles = rlp.fixed(fields[1], 32, "the uncles hash")
         self.beneficiary = rlp.fixed(fields[2], 20, "the beneficiary")
         rlp.fixed(fields[3], 32, "the state root")
-        rlp.fixed(fields[4], 32, "the transactions root")
+        self.transactions_root = rlp.fixed(fields[4], 32, "the transactions root")
         self.receipts_root = rlp.fixed(fields[5], 32, "the receipts root")
         rlp.fixed(fields[6], 256, "the bloom")
         self.difficulty = rlp.integer(fields[7], "the difficulty")
@@ -174,19 +174,27 @@ def read_receipt(data: bytes, faults: Faults) -> tuple[bytes, list[Log]]:
     return fields[0], logs
 
 
-def check_anchor(anchor: dict, root: bytes, faults: Faults) -> tuple[list[Header], set[bytes]]:
-    """What needs no trust; gives the headers and the contracts whose event holds the root."""
+def check_inclusion(anchor: dict, faults: Faults) -> tuple[list[Header], list[Log]]:
+    """The headers, and the logs of the transaction that is shown to have succeeded in the first block."""
     headers = read_headers(anchor["headers"], faults)
     faults.settle()
-    key = rlp.encode_int(int(anchor["index"]))
-    value = prove(headers[0].receipts_root, key, [bytes.fromhex(text) for text in anchor["proof"]])
-    status, logs = read_receipt(value, faults)
+    status, logs = read_receipt(prove_at(headers[0].receipts_root, anchor, "proof"), faults)
     if status != b"\x01":
         raise Refused("EVM_STATUS")
+    return headers, logs
+
+
+def prove_at(root: bytes, anchor: dict, member: str) -> bytes:
+    """The value at the anchor's index in a trie of the block, by the nodes in one of its members."""
+    return prove(root, rlp.encode_int(int(anchor["index"])), [bytes.fromhex(text) for text in anchor[member]])
+
+
+def contracts_of(logs: list[Log], root: bytes) -> set[bytes]:
+    """The contracts whose event holds the root."""
     events = [log for log in logs if log.topics == (EVENT,) and len(log.data) == 32]
     if not events:
         raise Refused("PROOF_COMMITMENT")
     contracts = {log.address for log in events if log.data == root}
     if not contracts:
         raise Refused("PROOF_ROOT")
-    return headers, contracts
+    return contracts

@@ -6,10 +6,10 @@ from ..faults import Faults, Refused
 from . import clique as clique_rules
 from . import istanbul as istanbul_rules
 from .clique import Clique
-from .evm import Header, check_anchor
+from .evm import Header, check_inclusion, contracts_of
 from .istanbul import Istanbul
 from .trust import EvmEntry, Trust
-from .verdict import AnchorVerdict, rank
+from .verdict import AnchorVerdict, best_of
 from .voting import Electorate
 
 OF_THE_SET = clique_rules.OF_THE_SET | istanbul_rules.OF_THE_SET
@@ -91,37 +91,50 @@ def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, fault
 
 
 def _judge_entry(
-    headers: list[Header], contracts: set[bytes], entry: EvmEntry, asked: int, faults: Faults
+    headers: list[Header], contracts: set[bytes] | None, entry: EvmEntry, asked: int, faults: Faults
 ) -> _Outcome:
-    if entry.rule == "none":
-        if not contracts & entry.contracts:
-            return _Outcome("consistent", "FINALITY_CONTRACT")
-        return _Outcome("consistent", "FINALITY_NO_CONSENSUS")
-    if not contracts & entry.contracts:
+    if contracts is not None and not contracts & entry.contracts:
         return _Outcome("consistent", "FINALITY_CONTRACT")
+    if entry.rule == "none":
+        return _Outcome("consistent", "FINALITY_NO_CONSENSUS")
     return _judge_authorities(headers, entry, asked, faults)
 
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
-    known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "none"}
-    headers, contracts = check_anchor(anchor, root, faults)
+    headers, logs = check_inclusion(anchor, faults)
+    return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, asked, faults)
+
+
+def judge_blocks(
+    anchor: dict,
+    root: bytes,
+    headers: list[Header],
+    contracts: set[bytes] | None,
+    trust: Trust,
+    now: int,
+    asked: int,
+    faults: Faults,
+) -> AnchorVerdict:
+    """The verdict about a block that holds what the form claims; with `contracts`, the trust must name one of them."""
     faults.settle()
-    known |= {"root": root.hex(), "height": headers[0].number, "block": "0x" + headers[0].hash.hex()}
-    best: AnchorVerdict | None = None
-    for entry in trust.of(anchor["chain"], "clique", "ibft", "qbft", "none"):
+    known = {"chain": anchor["chain"], "form": anchor["form"], "root": root.hex()}
+    known |= {"height": headers[0].number, "block": "0x" + headers[0].hash.hex(), "confirmations": len(headers)}
+
+    def of(entry: EvmEntry) -> AnchorVerdict:
         try:
             outcome = _judge_entry(headers, contracts, entry, asked, faults)
         except Refused as refusal:
             outcome = _Outcome("invalid", refusal.code)
-        verdict = AnchorVerdict(
+        return AnchorVerdict(
             outcome.state,
             outcome.code,
-            confirmations=len(headers),
+            kind="none" if entry.rule == "none" else "poa",
+            development=entry.rule == "none",
             sealers=outcome.sealers,
-            trust={"name": entry.name, "issued": entry.issued, "age": now - entry.issued},
+            trust=entry.facts(now),
             time=None if outcome.not_after is None else {"notAfter": outcome.not_after},
-            **(known | {"kind": "none" if entry.rule == "none" else "poa", "development": entry.rule == "none"}),
+            **known,
         )
-        if best is None or rank(verdict.state) > rank(best.state):
-            best = verdict
-    return best or AnchorVerdict("consistent", "FINALITY_NO_TRUST", confirmations=len(headers), **known)
+
+    unknown = AnchorVerdict("consistent", "FINALITY_NO_TRUST", kind="none", **known)
+    return best_of(map(of, trust.of(anchor["chain"], "clique", "ibft", "qbft", "none")), unknown)

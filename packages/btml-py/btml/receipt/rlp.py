@@ -60,7 +60,7 @@ def decode(data: bytes):
 def _prefix(base: int, length: int) -> bytes:
     if length < 56:
         return bytes([base + length])
-    digits = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    digits = integer_bytes(length)
     return bytes([base + 55 + len(digits)]) + digits
 
 
@@ -73,8 +73,12 @@ def encode(item) -> bytes:
     return _prefix(0xC0, len(body)) + body
 
 
+def integer_bytes(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
 def encode_int(number: int) -> bytes:
-    return encode(number.to_bytes((number.bit_length() + 7) // 8, "big"))
+    return encode(integer_bytes(number))
 
 
 def integer(item, what: str, size: int = 32) -> int:

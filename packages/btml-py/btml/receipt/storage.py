@@ -10,7 +10,7 @@ from ..model import canonical_bytes
 from ..suites import is_strict_key, verify_ed25519
 from ..tlog import read_checkpoint
 from .trust import MembersEntry, Trust
-from .verdict import AnchorVerdict, rank
+from .verdict import AnchorVerdict, best_of
 
 COMMITMENT = bytes.fromhex("42544d4c01")
 EARLY, LATE, AHEAD = 60, 300, 300
@@ -226,14 +226,21 @@ def _judge_entry(said: Said, entry: MembersEntry, now: int) -> tuple[str, str]:
     return "final", "FINALITY_REACHED"
 
 
+def _parties(said: Said, entry: MembersEntry) -> int:
+    """Parties behind the members that count; a member that names none is its own."""
+    signed = [member for member in entry.members if member.key in said.kept]
+    return len({("party", member.party) if member.party is not None else ("member", member.name) for member in signed})
+
+
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "storage", "root": root.hex()}
     said = _READERS[anchor["form"]](anchor, root, faults)
     faults.settle()
-    best: AnchorVerdict | None = None
-    for entry in trust.of(anchor["chain"], "members"):
+
+    def of(entry: MembersEntry) -> AnchorVerdict:
         state, code = _judge_entry(said, entry, now)
-        facts = {"name": entry.name, "issued": entry.issued, "age": now - entry.issued}
-        if best is None or rank(state) > rank(best.state):
-            best = AnchorVerdict(state, code, trust=facts, **known)
-    return best or AnchorVerdict("consistent", "FINALITY_NO_TRUST", **known)
+        development = state == "final" and _parties(said, entry) < entry.threshold
+        return AnchorVerdict(state, code, trust=entry.facts(now), development=development, **known)
+
+    unknown = AnchorVerdict("consistent", "FINALITY_NO_TRUST", **known)
+    return best_of(map(of, trust.of(anchor["chain"], "members")), unknown)

@@ -22,6 +22,10 @@ class Entry:
     issued: int
     confirmations: int
 
+    def facts(self, now: int) -> dict:
+        """What a verdict says of the entry that it used."""
+        return {"name": self.name, "issued": self.issued, "age": now - self.issued}
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -59,6 +63,7 @@ class Member:
     key: str
     start: int
     end: int
+    party: str | None
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,15 @@ class MembersEntry(Entry):
     threshold: int
     members: tuple[Member, ...]
     fresh: int | None
+
+
+@dataclass(frozen=True)
+class Coin:
+    """A chain's name of an asset (CAIP-19)."""
+
+    asset: str
+    denom: str
+    decimals: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ class CometEntry(Entry):
     flavor: str
     pins: dict[int, tuple[bytes, ...]]
     headers: tuple["cometbft.Header", ...]
+    coin: Coin | None
 
     def pinned(self) -> dict[int, tuple[bytes, ...]]:
         return self.pins | {self.height: (*self.pins.get(self.height, ()), self.hash)}
@@ -104,7 +119,7 @@ _CHECKPOINT = f.members(
     {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.index, "times?": f.list_of(f.index, 11)}
 )
 _SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
-_MEMBER = f.members({"name": f.text(256), "key": f.ed25519_key, "from?": f.time, "until?": f.time})
+_MEMBER = f.members({"name": f.text(256), "key": f.ed25519_key, "from?": f.time, "until?": f.time, "party?": f.text(256)})
 _ISTANBUL = {
     "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
     "epoch": f.index,
@@ -244,6 +259,7 @@ def _comet(entry: dict, common: dict) -> CometEntry:
         flavor=entry["flavor"],
         pins=_pins(entry.get("pins", [])),
         headers=headers,
+        coin=Coin(**entry["coin"]) if "coin" in entry else None,
     )
 
 
@@ -254,6 +270,7 @@ def _members(entry: dict, common: dict) -> MembersEntry:
             item["key"],
             f.read_time(item["from"]) if "from" in item else -1,
             f.read_time(item["until"]) if "until" in item else 1 << 62,
+            item.get("party"),
         )
         for item in entry["members"]
     )

@@ -1,6 +1,7 @@
 """The verdict about a receipt (proofs.md 7)."""
 
 from dataclasses import dataclass, field
+from typing import Iterable
 
 #: From the worst to the best.
 STATES = ("invalid", "pending", "consistent", "final")
@@ -31,6 +32,11 @@ class AnchorVerdict:
     time: dict | None = None
     proven: tuple[str, ...] = ()
     not_proven: tuple[str, ...] = ()
+
+
+def best_of(verdicts: Iterable[AnchorVerdict], otherwise: AnchorVerdict) -> AnchorVerdict:
+    """What counts of the verdicts by several entries of trust: of equally good ones the first."""
+    return max(verdicts, key=lambda verdict: rank(verdict.state), default=otherwise)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
 from ..ids import document_id, sha256
 from ..model import canonical_bytes
-from . import bitcoin, cosmos, evm_finality, storage
+from . import bitcoin, cosmos, effect, evm_finality, storage
+from .effect.operation import leaf_hash
 from .trust import Trust
 from .verdict import AnchorVerdict, Verdict, rank
 
@@ -18,12 +19,7 @@ FORMS = {
     "retrieval-1": storage.judge,
     "agreement-1": storage.judge,
 }
-KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "cosmos-tx-1": "bft"}
-
-
-def leaf_hash(record: dict) -> bytes:
-    """The leaf of the log for a record, or for the envelope around it (RFC 9162 over the hash of its bytes)."""
-    return sha256(b"\x00" + sha256(canonical_bytes(record)))
+KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "cosmos-tx-1": "bft"} | effect.KINDS
 
 
 def fold_path(leaf: bytes, path: list[str]) -> bytes:
@@ -38,11 +34,13 @@ def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int
     form, chain = anchor["form"], anchor["chain"]
     if form in coverage.FORMS:
         raise coverage.refuse(f"the form {form}")
-    if form not in FORMS:
+    if form not in FORMS | effect.FORMS:
         return AnchorVerdict("pending", "PROOF_FORM", chain=chain, form=form)
-    root = fold_path(leaf_hash(record), anchor.get("path", []))
     own = Faults(faults.gather)
     try:
+        if form in effect.FORMS:
+            return effect.FORMS[form](anchor, record, trust, now, asked, own)
+        root = fold_path(leaf_hash(record), anchor.get("path", []))
         return FORMS[form](anchor, root, trust, now, asked, own)
     except Refused as refusal:
         if faults.gather:

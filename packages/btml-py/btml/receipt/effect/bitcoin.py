@@ -1,0 +1,92 @@
+"""Anchors of the form `bitcoin-tx-1` (proofs.md 11.2)."""
+
+from ... import bech32
+from ...faults import Faults, Refused
+from ...ids import base58_decode, sha256
+from ..bitcoin import judge_transaction
+from ..bitcoin_transaction import Transaction
+from ..pow import Network, double_sha256
+from ..trust import Trust
+from ..verdict import AnchorVerdict
+from .operation import BINDING, Operation, Shown, operation_of
+
+#: Prefix in bech32, and the version bytes of addresses of a key's hash and of a script's hash.
+_ADDRESSES = {"mainnet": ("bc", 0x00, 0x05), "regtest": ("bcrt", 0x6F, 0xC4)}
+_TESTS = ("tb", 0x6F, 0xC4)
+_BASE58 = frozenset("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+_PUSHED = b"\x6a\x25" + BINDING
+
+
+def _witness_script(address: str, prefix: str) -> bytes | None:
+    found = bech32.decode(address)
+    if found is None or found[0] != prefix or not found[1]:
+        return None
+    version, program = found[1][0], bech32.bytes_of(found[1][1:])
+    if program is None or version > 16 or not 2 <= len(program) <= 40:
+        return None
+    if (version == 0) != (found[2] == bech32.BECH32) or (version == 0 and len(program) not in (20, 32)):
+        return None
+    return bytes([0x50 + version if version else 0, len(program)]) + program
+
+
+def _hash_script(address: str, of_key: int, of_script: int) -> bytes | None:
+    if not address or set(address) - _BASE58:
+        return None
+    data = base58_decode(address)
+    body, check = data[:-4], data[-4:]
+    if len(body) != 21 or double_sha256(body)[:4] != check:
+        return None
+    if body[0] == of_key:
+        return b"\x76\xa9\x14" + body[1:] + b"\x88\xac"
+    return b"\xa9\x14" + body[1:] + b"\x87" if body[0] == of_script else None
+
+
+def script_of(address: str, network: Network) -> bytes:
+    """The script that pays to an address of the network."""
+    prefix, of_key, of_script = _ADDRESSES.get(network.name, _TESTS)
+    script = _witness_script(address, prefix) or _hash_script(address, of_key, of_script)
+    if script is None:
+        raise Refused("EFFECT_ADDRESS", address)
+    return script
+
+
+def output_of(op: dict, network: Network) -> tuple[int, bytes]:
+    """Amount and script of the output that does an operation."""
+    if op["op"] == "deploy" and "endow" in op:
+        coins, script = op["endow"], b"\x00\x20" + sha256(bytes.fromhex(op["code"]))
+    elif op["op"] == "pay":
+        coins, script = op, script_of(op["to"].split(":")[2], network)
+    else:
+        raise Refused("EFFECT_NOT_SUPPORTED", op["op"])
+    native = f"{network.chain}/slip44:{0 if network.name == 'mainnet' else 1}"
+    if coins["asset"] != native or coins["decimals"] != "8":
+        raise Refused("EFFECT_ASSET", coins["asset"])
+    return int(coins["amount"]), script
+
+
+def _same(op: dict, wanted: tuple[int, bytes], network: Network) -> bool:
+    try:
+        return output_of(op, network) == wanted
+    except Refused:
+        return False
+
+
+def _check(transaction: Transaction, operation: Operation, network: Network, shown: Shown, faults: Faults) -> None:
+    names = [script for _, script in transaction.outputs if len(script) == 39 and script.startswith(_PUSHED)]
+    if len(names) > 1 or any(name[2:] != operation.binding for name in names):
+        faults.add("EFFECT_BINDING")
+    shown.bound = bool(names)
+    wanted = output_of(operation.op, network)
+    done = transaction.outputs.count(wanted)
+    if not done:
+        faults.add("EFFECT_OUTPUT")
+    shown.shared = sum(_same(op, wanted, network) for op in operation.among) > done
+
+
+def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    operation, shown = operation_of(anchor, record), Shown()
+
+    def does(transaction: Transaction, network: Network, faults: Faults) -> None:
+        _check(transaction, operation, network, shown, faults)
+
+    return shown.limit(judge_transaction(anchor, operation.leaf, does, trust, now, asked, faults))

@@ -1,0 +1,94 @@
+"""Anchors of the form `cosmos-op-1` (proofs.md 8.4)."""
+
+import re
+from dataclasses import dataclass
+
+from ...faults import Faults, Refused
+from ...formats import read_base64
+from ..cosmos import judge_transaction
+from ..trust import CometEntry, Trust
+from ..verdict import AnchorVerdict
+from .cosmos_messages import Message, read_sdk_transaction, shows
+from .operation import BINDING, Operation, Shown, operation_of
+
+_MEMO = re.compile(r"btml:2:([0-9a-f]{64})(?::([A-Za-z0-9_-]+))?")
+_PAIR = re.compile(rb"btml2/([0-9a-f]{64})=([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a transaction holds, in any flavor."""
+
+    flavor: str
+    #: The leaf of the document that it names.
+    leaf: bytes | None
+    content: bytes | None
+    message: Message | None = None
+
+
+def _content(text: str | None) -> bytes | None:
+    data = None if text is None else read_base64(text)
+    if text is not None and data is None:
+        raise Refused("EFFECT_BINDING", "content that is not base64url")
+    return data
+
+
+def _read(data: bytes) -> _Said:
+    if data.startswith(BINDING):
+        leaf = data[len(BINDING) : len(BINDING) + 32]
+        if len(leaf) < 32:
+            raise Refused("EFFECT_BINDING", "ends inside the leaf")
+        return _Said("plain", leaf, data[len(BINDING) + 32 :])
+    if data.startswith(b"btml2/"):
+        pair = _PAIR.fullmatch(data)
+        if pair is None:
+            raise Refused("EFFECT_BINDING", "not a pair")
+        return _Said("kvstore", bytes.fromhex(pair[1].decode()), _content(pair[2].decode()))
+    memo, message = read_sdk_transaction(data)
+    if not memo.startswith("btml:2:"):
+        return _Said("sdk", None, None, message)
+    named = _MEMO.fullmatch(memo)
+    if named is None:
+        raise Refused("EFFECT_BINDING", "a memo that names no document")
+    return _Said("sdk", bytes.fromhex(named[1]), _content(named[2]), message)
+
+
+def _does(said: _Said, op: dict, result: bytes) -> bool:
+    wanted = bytes.fromhex(op["content"]) if op["op"] == "publish" else None
+    if said.content != wanted:
+        return False
+    return said.message is None or shows(said.message, op, result)
+
+
+def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> Shown:
+    if said.leaf not in (None, operation.leaf):
+        faults.add("EFFECT_BINDING")
+    result = bytes.fromhex(anchor.get("result", ""))
+    if said.message is None and operation.name != "publish":
+        raise Refused("EFFECT_NOT_SUPPORTED", operation.name)
+    if not _does(said, operation.op, result):
+        faults.add("EFFECT_TRANSACTION")
+    fitting = 0
+    for op in operation.among:
+        try:
+            fitting += _does(said, op, result)
+        except Refused:
+            pass
+    return Shown(said.leaf is not None, fitting > 1)
+
+
+def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    operation = operation_of(anchor, record)
+    said = _read(bytes.fromhex(anchor["tx"]))
+    shown = _check(anchor, operation, said, faults)
+    op = operation.op
+
+    def lacks(entry: CometEntry) -> str | None:
+        if op["op"] != "pay":
+            return None
+        coin = entry.coin
+        paid = None if said.message is None else said.message.denom
+        known = coin is not None and (coin.asset, coin.decimals, coin.denom) == (op["asset"], op["decimals"], paid)
+        return None if known else "FINALITY_COIN"
+
+    return shown.limit(judge_transaction(anchor, operation.leaf, said.flavor, trust, now, faults, lacks))
