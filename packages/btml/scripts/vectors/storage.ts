@@ -53,11 +53,19 @@ const forms = { witness, retrieval, agreement };
 const strangers = membersTrust(2, {}, members.map(({ name }) => testMember(`not ${name}`)));
 const left = membersTrust(2, { members: members.map(({ name, key }, i) => ({ name, key, ...(i === 0 ? { until: '2026-11-22T12:00:00Z' } : {}) })) });
 
+/** The trust, with a party for each member in turn. */
+const run = (threshold: number, ...parties: readonly string[]): BtmlMap =>
+  membersTrust(threshold, { members: members.map(({ name, key }, i) => ({ name, key, ...(parties[i] ? { party: parties[i] } : {}) })) });
+
 const receipts: readonly Draft[] = [
   ...Object.entries(forms).flatMap(([name, anchor]) => [
     good(`${name}: enough named members`, text(anchor)),
     good(`${name}: no trust`, text(anchor), nothing),
     good(`${name}: strangers`, text(anchor), strangers),
+    good(`${name}: all members are of one party`, text(anchor), run(2, 'one', 'one', 'one')),
+    good(`${name}: members of two parties, as many as asked for`, text(anchor), run(2, 'one', 'one', 'two')),
+    good(`${name}: members of two parties, fewer than asked for`, text(anchor), run(3, 'one', 'one', 'two')),
+    good(`${name}: a member is no party that has its name`, text(anchor), run(2, 'beta', '', 'beta')),
     good(`${name}: a member that has left`, text(anchor), left),
     good(`${name}: from the future`, text(anchor), membersTrust(2), { now: '2026-11-22T11:00:00Z' }),
     good(`${name}: an old answer where a fresh one is asked for`, text(anchor), membersTrust(2, { fresh: '60' })),

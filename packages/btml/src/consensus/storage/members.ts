@@ -10,6 +10,8 @@ export type StorageClaim = 'integrity' | 'commitment' | 'retrieval' | 'agreement
 
 export interface MembersJudgement {
   readonly state: 'consistent' | 'final';
+  /** True when those that count are of fewer parties than the threshold asks for members: one party's word. */
+  readonly development: boolean;
   readonly code: string;
   readonly message: string;
   readonly threshold: string;
@@ -38,12 +40,15 @@ function memberOf(trust: MembersTrust, { key, time }: Said): TrustedMember | und
   return trust.members.find((member) => member.key === key && time >= member.from && time < member.until);
 }
 
+/** Names of members stand once, and a party's name is marked so that it is no member's. */
+const partyOf = ({ name, party }: TrustedMember): string => (party === undefined ? `member ${name}` : `party ${party}`);
+
 /** Counts the named members that signed, and says what is missing. The order of the checks is that of proofs.md 10.6. */
 export function judgeMembers(request: MembersRequest): MembersJudgement {
   const { trust, now, said, speakers, newest, gap } = request;
   const named = said.flatMap((each) => {
     const member = memberOf(trust, each);
-    return member === undefined ? [] : [{ name: member.name, time: each.time }];
+    return member === undefined ? [] : [{ name: member.name, time: each.time, party: partyOf(member) }];
   });
   const distinct = named.length;
   const settled = named.map(({ time }) => time).sort((a, b) => a - b)[trust.threshold - 1];
@@ -53,7 +58,13 @@ export function judgeMembers(request: MembersRequest): MembersJudgement {
     names: named.map(({ name }) => name),
     ...(settled === undefined ? {} : { settled }),
   };
-  const only = (code: string, message: string): MembersJudgement => ({ ...base, state: 'consistent', code, message });
+  const only = (code: string, message: string): MembersJudgement => ({
+    ...base,
+    state: 'consistent',
+    development: false,
+    code,
+    message,
+  });
   const stranger = speakers.find((each) => memberOf(trust, each) === undefined);
   if (stranger !== undefined) {
     return only(
@@ -71,6 +82,9 @@ export function judgeMembers(request: MembersRequest): MembersJudgement {
   if (trust.fresh !== undefined && newest !== undefined && now - newest > trust.fresh) {
     return only('FINALITY_STALE', `The newest answer is older than ${trust.fresh} seconds`);
   }
-  const message = `Signed by ${distinct} of ${trust.members.length} named members (${trust.name})`;
-  return { ...base, state: 'final', code: 'FINALITY_REACHED', message };
+  const parties = new Set(named.map(({ party }) => party)).size;
+  const development = parties < trust.threshold;
+  const together = development ? `, of ${parties} ${parties === 1 ? 'party' : 'parties'} only` : '';
+  const message = `Signed by ${distinct} of ${trust.members.length} named members${together} (${trust.name})`;
+  return { ...base, state: 'final', development, code: 'FINALITY_REACHED', message };
 }

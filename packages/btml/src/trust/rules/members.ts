@@ -13,6 +13,8 @@ export interface TrustedMember {
   readonly key: string;
   readonly from: number;
   readonly until: number;
+  /** Who runs it, where several members are of one party; each is its own otherwise. */
+  readonly party?: string;
 }
 
 /** Rule `members`: what so many named members say together. */
@@ -37,6 +39,7 @@ const membersShape = map({
       key: text(memberKey),
       from: optional(text(format.time)),
       until: optional(text(format.time)),
+      party: optional(text(format.upTo(256))),
     }),
     { max: 1_024 },
   ),
@@ -63,6 +66,7 @@ export function readMembers(value: BtmlMap, fileIssued: number, pointer: string)
       key: member.key,
       from: member.from === undefined ? 0 : (parseTime(member.from) ?? 0),
       until: member.until === undefined ? Number.POSITIVE_INFINITY : (parseTime(member.until) ?? 0),
+      ...(member.party === undefined ? {} : { party: member.party }),
     })),
     ...(entry.fresh === undefined ? {} : { fresh: Number(entry.fresh) }),
   };
