@@ -67,6 +67,17 @@ describe.skipIf(missing)(title, { timeout: 600_000 }, () => {
     expect(await beacon.header(1_000_000)).toBeUndefined();
   });
 
+  it('goes on after its lone beacon node was started again, with every block that it had', async () => {
+    const { beacon } = network;
+    const before = await beacon.header('head');
+    if (before === undefined) throw new Error('the chain has a head');
+    await network.restart('beacon');
+    const slot = async () => (await beacon.header('head'))?.beacon.slot ?? 0;
+    expect(await slot()).toBeGreaterThanOrEqual(before.beacon.slot);
+    expect((await beacon.header(before.beacon.slot))?.root).toEqual(before.root);
+    while ((await slot()) < before.beacon.slot + 3) await new Promise((resolve) => setTimeout(resolve, 500));
+  });
+
   it('anchors and pays, waits for finality, and both receipts are final offline', async () => {
     const { record, root, path } = newRecord();
     const op = signer.anchorOp(contract, root);

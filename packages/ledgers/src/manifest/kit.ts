@@ -76,6 +76,11 @@ export interface NodeKit {
   beforeStart?(setup: NodeSetup, member: NodeMember): Promise<void>;
   /** After every start of the serving member, when it answers. */
   afterStart?(setup: NodeSetup, member: NodeMember): Promise<void>;
+  /**
+   * After any member was started, when the serving one answers: brings back what a program forgets when it ends. Asked
+   * again in the next round until it resolves.
+   */
+  resume?(setup: NodeSetup): Promise<void>;
   endpoint(setup: NodeSetup, member: NodeMember): NodeEndpoint;
   probe(endpoint: NodeEndpoint, options: { readonly timeoutMs: number }): NodeProbe;
   /**

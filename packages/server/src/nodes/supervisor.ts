@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { isCodedError } from '@blockcluster/btml';
-import { findManifest, kitOf, type NodeEndpoint, type NodeManifest, type NodeSetup } from '@blockcluster/ledgers';
+import {
+  findManifest,
+  kitOf,
+  type NodeEndpoint,
+  type NodeKit,
+  type NodeManifest,
+  type NodeSetup,
+} from '@blockcluster/ledgers';
 import type { Lease } from '../database/leases.ts';
 import type { TrafficGate } from './gate.ts';
 import { Members, refreshPorts, startFailure } from './members.ts';
@@ -32,6 +39,8 @@ export class Supervisor {
   #badSince: number | undefined;
   /** The start of the serving process after which it has not answered yet. */
   #greeted: number | undefined;
+  /** Whether what programs forget when they end has been given back since the last start of one of them. */
+  #resumed = false;
 
   constructor(row: NodeRow, modules: SupervisorModules, gate: TrafficGate) {
     this.name = row.name;
@@ -164,6 +173,7 @@ export class Supervisor {
     const since = this.#members.since(member.name);
     const servingDown = since === undefined;
     if (started.includes(member.name)) this.#greeted = undefined;
+    if (started.length > 0) this.#resumed = false;
     const words = down.length > 0 ? await this.#members.lastWords({ name: down[0] ?? '' }) : '';
     if (servingDown) {
       const failure = words === '' ? undefined : `it ended: ${words}`;
@@ -184,9 +194,21 @@ export class Supervisor {
       await kit.afterStart?.(setup, member);
       this.#greeted = since;
     }
+    if (probed.reading !== undefined && !this.#resumed) this.#resumed = await this.#resume(kit, setup);
     const waited = this.#modules.clock.now() - since;
     const starting = this.#greeted !== since && waited < manifest.probes.startSeconds * 1_000;
     return { row, probed, down, servingDown, halted, starting };
+  }
+
+  async #resume(kit: NodeKit, setup: NodeSetup): Promise<boolean> {
+    try {
+      await kit.resume?.(setup);
+      return true;
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+      this.#modules.log.debug({ node: this.name, code: error.code }, 'a restarted program is not ready yet');
+      return false;
+    }
   }
 
   async #freshPorts(row: NodeRow, setup: NodeSetup): Promise<MemberRecord[] | undefined> {

@@ -46,8 +46,7 @@ const jwt = { path: 'jwt.hex', template: '{{secret.jwt}}' };
 
 /**
  * A chain of stake that really votes: execution node, beacon node with light-client data, validators in one process.
- * Killed and started again, execution node and validators go on. A beacon node that is alone does not: Prysm begins anew
- * at its last finalized block and asks peers for the rest, of which there are none, so the chain stands still.
+ * Each of them may be killed and started again: what a beacon node without peers forgets then, the kit gives back to it.
  */
 export const gethPrysm: NodeManifest = {
   ...ownChain,

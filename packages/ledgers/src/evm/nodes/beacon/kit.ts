@@ -7,6 +7,7 @@ import { evmProbe } from '../probe.ts';
 import { type BeaconChainConfig, chainConfigYaml, executionGenesis, forkVersion, genesisFork } from './chain-config.ts';
 import { genesisDeposit } from './deposit.ts';
 import { keystore, newValidatorKeys } from './keys.ts';
+import { resumeBeacon } from './resume.ts';
 
 /** From the genesis state's writing to slot 0: enough to start three programs on a busy machine. */
 const secondsToStart = 20;
@@ -31,13 +32,21 @@ export const gethPrysmKit: NodeKit = {
     const { grpc } = memberOf(setup, 'beacon').ports;
     return { engine: String(engine), grpc: String(grpc) };
   },
+  async resume(setup) {
+    const { url, beacon } = addresses(setup);
+    await resumeBeacon({ executionUrl: url, beaconUrl: beacon });
+  },
   ledger(setup) {
-    const url = `http://127.0.0.1:${memberOf(setup, 'execution').ports.rpc}`;
-    const beacon = `http://127.0.0.1:${memberOf(setup, 'beacon').ports.api}`;
+    const { url, beacon } = addresses(setup);
     const chainId = Number(setup.parameters.chainId);
     return { family: 'evm', url, beacon, chainId, rule: 'beacon', development: true };
   },
 };
+
+function addresses(setup: NodeSetup): { readonly url: string; readonly beacon: string } {
+  const at = (role: string, port: string): string => `http://127.0.0.1:${memberOf(setup, role).ports[port]}`;
+  return { url: at('execution', 'rpc'), beacon: at('beacon', 'api') };
+}
 
 /** The one member of a role. */
 export function memberOf(setup: NodeSetup, role: string): NodeMember {

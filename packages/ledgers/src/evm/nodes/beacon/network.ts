@@ -32,7 +32,7 @@ export interface BeaconNodeNetwork {
   readonly pids: Readonly<Record<BeaconRole, number>>;
   /** The last lines that each of the programs wrote. */
   log(): string;
-  /** Ends one of the programs and starts it again with its data. */
+  /** Ends one of the programs, starts it again with its data, and brings back what it forgot. */
   restart(role: BeaconRole): Promise<void>;
   stop(): Promise<void>;
 }
@@ -89,6 +89,7 @@ export async function startBeaconNetwork(options: BeaconNetworkOptions = {}): Pr
       async restart(role) {
         await running.get(role)?.stop();
         await start(role);
+        await gethPrysmKit.resume?.(setup);
       },
     };
   } catch (cause) {
