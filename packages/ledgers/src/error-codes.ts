@@ -1,4 +1,5 @@
 import type { ErrorRegistry } from '@blockcluster/btml';
+import { contractErrors } from './contract/error-codes.ts';
 import { memberErrors } from './ipfs/error-codes.ts';
 
 /** Every code that this package throws. docs/errors.md is generated from it. */
@@ -52,6 +53,11 @@ export const ledgersErrors = {
     title: 'The node did not start',
     action: 'Read the last lines of its log in the detail.',
     status: 503,
+  },
+  LEDGER_PAYMENT_REFUSED: {
+    title: 'The recipient refuses the payment',
+    action: 'The recipient is a contract that does not take the coin: ask for another address.',
+    status: 422,
   },
   LEDGER_REFUSED: {
     title: 'The node refused the request',
@@ -153,5 +159,6 @@ export const ledgersErrors = {
     action: 'Use a Bitcoin node in regtest for it.',
     status: 422,
   },
+  ...contractErrors,
   ...memberErrors,
 } as const satisfies ErrorRegistry;

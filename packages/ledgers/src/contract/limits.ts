@@ -1,0 +1,27 @@
+/** What is imported comes from strangers: above these bounds it is refused, before work is spent on it. */
+export const limits = {
+  /** Characters of an ABI, a schema or a script template as text. */
+  interfaceText: 2_097_152,
+  /** Characters of a compiler's artifact, which may hold sources and syntax trees beside the interface. */
+  artifactText: 33_554_432,
+  /** Methods, events and errors of one contract, together. */
+  members: 2_048,
+  /** Parameters of one contract, the members of tuples counted. */
+  parameters: 16_384,
+  /** Parameters of one method, the members of tuples counted. */
+  methodParameters: 1_024,
+  /** Tuples inside each other. */
+  depth: 16,
+  /** Arrays of arrays. */
+  dimensions: 8,
+  /** Elements of an array of fixed length. */
+  fixedLength: 65_536,
+  /** Characters of a name. */
+  name: 80,
+  /** Characters of a comment. */
+  doc: 4_096,
+  /** Bytes of code. */
+  code: 4_194_304,
+  /** Bytes of an answer, an event or an error that is decoded. */
+  data: 4_194_304,
+} as const;
