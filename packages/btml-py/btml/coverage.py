@@ -6,8 +6,8 @@ is refused with `NOT_COVERED`, a code of this package alone, instead of a verdic
 
 from .faults import Refused
 
-FORMS = frozenset({"evm-event-pos-1", "evm-tx-pos-1"})
-RULES = frozenset({"beacon", "ethash"})
+FORMS = frozenset()
+RULES = frozenset({"ethash"})
 CODE = "NOT_COVERED"
 
 

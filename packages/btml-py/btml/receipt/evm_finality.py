@@ -23,11 +23,12 @@ class _Outcome:
     not_after: int | None = None
 
 
-def _conflict(headers: list[Header], entry: EvmEntry) -> bool:
+def in_conflict(headers: list[Header], pins: dict[int, tuple[bytes, ...]]) -> bool:
+    """Whether another block is pinned at the height of one of the headers."""
     by_number = {header.number: header.hash for header in headers}
     return any(
         height in by_number and block != by_number[height]
-        for height, blocks in entry.pins.items()
+        for height, blocks in pins.items()
         for block in blocks
     )
 
@@ -76,7 +77,7 @@ def _judge_istanbul(
 
 def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, faults: Faults) -> _Outcome:
     """Rules `clique`, `ibft` and `qbft`."""
-    if _conflict(headers, entry):
+    if in_conflict(headers, entry.pins):
         return _Outcome("invalid", "FINALITY_CONFLICT")
     in_force = _set_in_force(headers, entry)
     if in_force is None:

@@ -6,25 +6,11 @@ from .. import coverage
 from .. import formats as f
 from ..faults import STRICT, Faults, Refused
 from ..jsonform import read_json
-from . import cometbft
+from . import cometbft, trust_beacon
 from . import pow as work
+from .entry import COMMON, Entry, addresses, read_pins, strings
 
 MAX_BYTES = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What every entry about a chain has."""
-
-    chain: str
-    rule: str
-    name: str
-    issued: int
-    confirmations: int
-
-    def facts(self, now: int) -> dict:
-        """What a verdict says of the entry that it used."""
-        return {"name": self.name, "issued": self.issued, "age": now - self.issued}
 
 
 @dataclass(frozen=True)
@@ -107,14 +93,6 @@ class Trust:
         return [entry for entry in self.entries if entry.chain == chain and entry.rule in rules]
 
 
-_COMMON = {
-    "chain": f.chain,
-    "rule": f.word,
-    "name": f.text(256),
-    "issued?": f.time,
-    "confirmations?": f.index,
-}
-_strings = f.list_of(f.text_format("TRUST_PIN", lambda text: True))
 _CHECKPOINT = f.members(
     {"height": f.index, "header": f.hexadecimal(80), "epochtime?": f.index, "times?": f.list_of(f.index, 11)}
 )
@@ -125,10 +103,11 @@ _ISTANBUL = {
     "epoch": f.index,
     "contracts?": f.list_of(f.address),
     "signers?": f.list_of(_SIGNERS, maps=True),
-    "pins?": _strings,
+    "pins?": strings,
 }
 _TABLES = {
-    "cometbft": _COMMON
+    "beacon": trust_beacon.TABLE,
+    "cometbft": COMMON
     | {
         "height": f.index,
         "hash": f.hexadecimal(32),
@@ -137,49 +116,34 @@ _TABLES = {
         "period": f.index,
         "flavor": f.one_of("sdk", "plain", "kvstore"),
         "coin?": f.members({"asset": f.asset, "denom": f.text(128), "decimals": f.decimals}),
-        "pins?": _strings,
+        "pins?": strings,
         "headers?": f.list_of(f.hexadecimal()),
     },
-    "members": _COMMON
+    "members": COMMON
     | {"threshold": f.index, "members": f.list_of(_MEMBER, maps=True), "fresh?": f.index},
-    "bitcoin": _COMMON
+    "bitcoin": COMMON
     | {
         "network": f.word,
-        "pins?": _strings,
-        "roots?": _strings,
+        "pins?": strings,
+        "roots?": strings,
         "checkpoints?": f.list_of(_CHECKPOINT, maps=True),
         "minwork?": f.text_format("SCHEMA_HEX", lambda text: len(text) <= 64 and f.is_hex(text)),
         "headers?": f.base64url,
         "headersfrom?": f.index,
     },
-    "clique": _COMMON
+    "clique": COMMON
     | {
         "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
         "epoch": f.index,
         "period": f.index,
         "contracts?": f.list_of(f.address),
         "signers?": f.list_of(_SIGNERS, maps=True),
-        "pins?": _strings,
+        "pins?": strings,
     },
-    "ibft": _COMMON | _ISTANBUL,
-    "qbft": _COMMON | _ISTANBUL,
-    "none": _COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": _strings},
+    "ibft": COMMON | _ISTANBUL,
+    "qbft": COMMON | _ISTANBUL,
+    "none": COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": strings},
 }
-
-
-def _pins(texts: list[str], prefix: str = "", reverse: bool = False) -> dict[int, tuple[bytes, ...]]:
-    """`<height>:<hash>`, the hash in display order."""
-    found: dict[int, tuple[bytes, ...]] = {}
-    for text in texts:
-        height, _, digest = text.partition(":")
-        bad = Faults(gather=True)
-        f.index(height, bad, "")
-        f.hexadecimal(32)(digest.removeprefix(prefix), bad, "")
-        if bad.codes or not digest.startswith(prefix):
-            raise Refused("TRUST_PIN", text)
-        data = bytes.fromhex(digest.removeprefix(prefix))
-        found[int(height)] = (*found.get(int(height), ()), data[::-1] if reverse else data)
-    return found
 
 
 def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
@@ -209,8 +173,8 @@ def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
     return BitcoinEntry(
         **common,
         network=network,
-        pins=_pins(entry.get("pins", []), reverse=True),
-        roots=_pins(entry.get("roots", []), reverse=True),
+        pins=read_pins(entry.get("pins", []), reverse=True),
+        roots=read_pins(entry.get("roots", []), reverse=True),
         checkpoints=tuple(checkpoints),
         minwork=None if minwork is None else int(minwork, 16),
         headers=headers,
@@ -218,16 +182,12 @@ def _bitcoin(entry: dict, common: dict) -> BitcoinEntry:
     )
 
 
-def _addresses(texts: list[str]) -> tuple[bytes, ...]:
-    return tuple(bytes.fromhex(text[2:]) for text in texts)
-
-
 def _evm(entry: dict, common: dict) -> EvmEntry:
-    contracts = frozenset(_addresses(entry.get("contracts", [])))
-    pins = _pins(entry.get("pins", []), prefix="0x")
+    contracts = frozenset(addresses(entry.get("contracts", [])))
+    pins = read_pins(entry.get("pins", []), prefix="0x")
     if entry["rule"] == "none":
         return EvmEntry(**common, contracts=contracts, pins=pins)
-    signers = tuple((int(item["from"]), tuple(sorted(_addresses(item["set"])))) for item in entry.get("signers", []))
+    signers = tuple((int(item["from"]), tuple(sorted(addresses(item["set"])))) for item in entry.get("signers", []))
     if entry["epoch"] == "0":
         code = "TRUST_CLIQUE" if entry["rule"] == "clique" else "TRUST_ISTANBUL"
         raise Refused(code, "an epoch of no blocks")
@@ -257,7 +217,7 @@ def _comet(entry: dict, common: dict) -> CometEntry:
         validators={bytes.fromhex(item["key"]): int(item["power"]) for item in entry["validators"]},
         period=int(entry["period"]),
         flavor=entry["flavor"],
-        pins=_pins(entry.get("pins", [])),
+        pins=read_pins(entry.get("pins", [])),
         headers=headers,
         coin=Coin(**entry["coin"]) if "coin" in entry else None,
     )
@@ -305,7 +265,7 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         "issued": issued if own is None else f.read_time(own),
         "confirmations": int(entry.get("confirmations", "0")),
     }
-    readers = {"bitcoin": _bitcoin, "members": _members, "cometbft": _comet}
+    readers = {"beacon": trust_beacon.read_beacon, "bitcoin": _bitcoin, "members": _members, "cometbft": _comet}
     return readers.get(rule, _evm)(entry, common)
 
 

@@ -6,7 +6,7 @@ from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
 from ..ids import document_id, sha256
 from ..model import canonical_bytes
-from . import bitcoin, cosmos, effect, evm_finality, storage
+from . import beacon_finality, bitcoin, cosmos, effect, evm_finality, storage
 from .effect.operation import leaf_hash
 from .trust import Trust
 from .verdict import AnchorVerdict, Verdict, rank
@@ -14,12 +14,13 @@ from .verdict import AnchorVerdict, Verdict, rank
 FORMS = {
     "bitcoin-op-return-1": bitcoin.judge,
     "evm-event-1": evm_finality.judge,
+    "evm-event-pos-1": beacon_finality.judge,
     "cosmos-tx-1": cosmos.judge,
     "witness-1": storage.judge,
     "retrieval-1": storage.judge,
     "agreement-1": storage.judge,
 }
-KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "cosmos-tx-1": "bft"} | effect.KINDS
+KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "evm-event-pos-1": "pos", "cosmos-tx-1": "bft"} | effect.KINDS
 
 
 def fold_path(leaf: bytes, path: list[str]) -> bytes:

@@ -1,8 +1,9 @@
-"""Anchors of the form `evm-tx-1` (proofs.md 11.3)."""
+"""Anchors of the forms `evm-tx-1` and `evm-tx-pos-1` (proofs.md 11.3)."""
 
 from dataclasses import dataclass
 
 from ...faults import Faults, Refused
+from .. import beacon_finality
 from ..evm import Header, check_inclusion, prove_at
 from ..evm_finality import judge_blocks
 from ..trust import Trust
@@ -68,3 +69,10 @@ def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults
     headers, _ = check_inclusion(anchor, faults)
     shown = check_effect(anchor, headers[0], operation, faults)
     return shown.limit(judge_blocks(anchor, operation.leaf, headers, None, trust, now, asked, faults))
+
+
+def judge_pos(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+    operation = operation_of(anchor, record)
+    headers, _ = check_inclusion(anchor, faults)
+    shown = check_effect(anchor, headers[0], operation, faults)
+    return shown.limit(beacon_finality.judge_blocks(anchor, operation.leaf, headers, None, trust, now, faults))
