@@ -122,6 +122,34 @@ describe('a payment', () => {
     expect(judge(twice.intent, tx('1'), undefined, { op: '2' }).state).toBe('final');
   });
 
+  test('each of several in one transaction, by its place', () => {
+    const ops = [pay, { ...pay, amount: '7' }, pay];
+    const three = testIntent(...ops);
+    const messages = [send(), send({ amount: '7' }), send()];
+    const tx = (list: readonly AnyMessage[] = messages) => sdkTransaction(list, bindingMemo(three.leaf));
+    for (const op of ['0', '1', '2'])
+      expect(judge(three.intent, tx(), undefined, { op })).toMatchObject({ state: 'final', code: 'FINALITY_REACHED' });
+    expect(judge(three.intent, tx(), undefined, { op: '3' }).code).toBe('EFFECT_INTENT');
+    // Two messages are not three payments, nor are four, nor three others or in another order.
+    const [first, second, third] = messages;
+    if (!first || !second || !third) throw new Error('three messages');
+    for (const list of [
+      [first, second],
+      [...messages, first],
+      [second, first, third],
+    ])
+      expect(judge(three.intent, tx(list)).code).toBe('EFFECT_TRANSACTION');
+    expect(judge(three.intent, tx([first, second, send({ fromAddress: other })]), undefined, { op: '2' }).code).toBe(
+      'EFFECT_TRANSACTION',
+    );
+    expect(judge(three.intent, sdkTransaction(messages, ''), undefined, { op: '2' }).code).toBe('EFFECT_UNBOUND');
+    expect(judge(three.intent, sdkTransaction(messages, memo)).code).toBe('EFFECT_BINDING');
+    const mixed = testIntent(pay, { op: 'publish', content: '00' });
+    expect(judge(mixed.intent, sdkTransaction([first, first], bindingMemo(mixed.leaf))).code).toBe(
+      'EFFECT_TRANSACTION',
+    );
+  });
+
   test('for an operation that the intent has not', () => {
     expect(judge(intent, sdkTransaction([send()], memo), {}, { op: '1' })).toMatchObject({ code: 'EFFECT_INTENT' });
   });

@@ -147,12 +147,19 @@ export interface LedgerDriver {
    * it, the height of the newest available coin stands in. Pure.
    */
   choose(op: BtmlMap, available: readonly Coin[], rate: bigint, height?: number): readonly Coin[];
-  /** Compiles one operation of an intent; throws COMPILE_NOT_SUPPORTED for one that this ledger can't do. Pure. */
+  /** Compiles one operation of an intent, or `pays` for several payments (see `compilable` in btml); throws COMPILE_NOT_SUPPORTED for one that this ledger can't do. Pure. */
   compile(op: BtmlMap, context: CompileContext): Compiled;
   /** The most that `op` costs at `rate`, before coins or nonce are known. Pure. */
   worstCase(op: BtmlMap, rate: bigint): bigint;
   /** Puts 65-byte signatures (r, s, recovery bit) into a compiled transaction. Pure. */
   assemble(compiled: Compiled, publicKey: Uint8Array, signatures: readonly Uint8Array[]): SignedTransaction;
+  /**
+   * Checks an operation against the chain before it is signed: that a contract is the one that is expected, that those
+   * who are paid take it. Throws LEDGER_CODE_MISMATCH, LEDGER_PAYMENT_REFUSED.
+   */
+  precheck?(op: BtmlMap): Promise<void>;
+  /** Whether code runs when an account is paid: then several payments, or one to it, go through a contract. */
+  hasCode?(account: string): Promise<boolean>;
   broadcast(raw: string): Promise<BroadcastResult>;
   scan(request: ScanRequest): Promise<ScanResult>;
   /**

@@ -14,6 +14,7 @@ export {
   type EvmDriver,
   type EvmDriverOptions,
   isEvmDriver,
+  paymentsContract,
   readEvmChainId,
   replacementRate,
 } from './evm/index.ts';

@@ -12,7 +12,7 @@ import {
 import { CodedError } from '../errors.ts';
 import type { CallOp, Op } from '../kinds/intent.ts';
 import { equal, fromHex, utf8 } from '../proof/bytes.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, Place } from './effect.ts';
 
 /** An effect on a CometBFT chain, with what a verifier's trust must confirm about the chain. */
 export interface CosmosEffect extends Effect {
@@ -91,8 +91,9 @@ function called(op: CallOp, tx: CosmosTx, data: Uint8Array, pointer: string): Do
   return { proven, notProven: [], contract: op.contract };
 }
 
-function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer: string): Done {
-  const [message] = tx.body.messages.map((one) => parseCosmosMessage(one, pointer));
+function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer: string, at: number | undefined): Done {
+  const messages = at === undefined ? tx.body.messages : tx.body.messages.slice(at, at + 1);
+  const [message] = messages.map((one) => parseCosmosMessage(one, pointer));
   if (message?.type !== '/cosmos.bank.v1beta1.MsgSend') return differs('no payment', pointer);
   const { fromAddress, toAddress, amount } = message.value;
   const [first, ...others] = amount;
@@ -118,6 +119,7 @@ function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer:
   return {
     proven: [`It pays ${op.amount} ${denom} to ${op.to}`],
     notProven: [],
+    ...(at === undefined ? {} : { part: { what: `message ${at}`, times: 1 } }),
     coin: { asset: op.asset, decimals: Number(op.decimals), denom },
   };
 }
@@ -151,10 +153,17 @@ function isBound(op: Op, memo: string, leaf: Uint8Array, pointer: string): boole
   return true;
 }
 
-function sdkEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string): CosmosEffect {
+function isPayment(op: Op): boolean {
+  return op.op === 'pay';
+}
+
+function sdkEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string, place: Place): CosmosEffect {
   const tx = parseCosmosTx(done.tx, pointer);
   const { messages, memo } = tx.body;
-  if (messages.length !== 1) differs('of another number of messages than one', pointer);
+  // Several payments are a message each, in the order of the intent; everything else is alone.
+  const grouped = messages.length > 1 && messages.length === place.ops.length && place.ops.every(isPayment);
+  if (messages.length !== 1 && !grouped)
+    differs('of another number of messages than one, or one for each payment', pointer);
   const bound = isBound(op, memo, leaf, pointer);
   const shown =
     op.op === 'call'
@@ -162,7 +171,7 @@ function sdkEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string):
       : op.op === 'deploy'
         ? deployed(op, tx, pointer)
         : op.op === 'pay' || op.op === 'publish'
-          ? paid(op, tx, pointer)
+          ? paid(op, tx, pointer, grouped ? place.index : undefined)
           : undefined;
   if (shown !== undefined) return { ...shown, bound, flavor: 'sdk' };
   throw new CodedError('EFFECT_NOT_SUPPORTED', `No effect of "${op.op}" can be shown by a transaction`, { pointer });
@@ -176,9 +185,15 @@ function sdkEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string):
  * @param leaf of the document that asks for it, which the transaction should name.
  * @throws CodedError EFFECT_…, BFT_PROTO with `pointer`.
  */
-export function cosmosEffect(op: Op, done: CosmosDone, leaf: Uint8Array, pointer: string): CosmosEffect {
+export function cosmosEffect(
+  op: Op,
+  done: CosmosDone,
+  leaf: Uint8Array,
+  pointer: string,
+  place: Place = { index: 0, ops: [op] },
+): CosmosEffect {
   const publication = readPublication(done.tx);
-  if (publication === undefined) return sdkEffect(op, done, leaf, pointer);
+  if (publication === undefined) return sdkEffect(op, done, leaf, pointer, place);
   if (op.op !== 'publish') return differs('a publication', pointer);
   if (!equal(publication.leaf, leaf)) {
     throw new CodedError('EFFECT_BINDING', 'The transaction was made for another document', { pointer });

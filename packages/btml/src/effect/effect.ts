@@ -1,4 +1,11 @@
+import type { Op } from '../kinds/intent.ts';
 import { concat, fromHex } from '../proof/bytes.ts';
+
+/** Where an operation stands in its intent: a transaction may do several, each at its place. */
+export interface Place {
+  readonly index: number;
+  readonly ops: readonly Op[];
+}
 
 /** What a transaction did of what an operation asks for: in words, for the verdict. */
 export interface Effect {

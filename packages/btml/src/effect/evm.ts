@@ -1,10 +1,15 @@
 import { CodedError } from '../errors.ts';
 import { contractAddress, type EvmTransaction, encodeCall } from '../evm/index.ts';
 import type { Op } from '../kinds/intent.ts';
-import { concat, equal, fromHex, toHex } from '../proof/bytes.ts';
-import { bindingOf, type Effect } from './effect.ts';
+import { concat, equal, fromHex } from '../proof/bytes.ts';
+import { bindingOf, type Effect, type Place } from './effect.ts';
+import { type EvmDone, evmAddress, isPaymentsCall, paymentsEffect } from './evm-payments.ts';
 
-const address = (bytes: Uint8Array): string => `0x${toHex(bytes)}`;
+/** An effect on an EVM chain, with what a verifier's trust must confirm about the chain. */
+export interface EvmEffect extends Effect {
+  /** The contract whose word it rests on. */
+  readonly via?: string;
+}
 
 interface Wanted {
   /** Absent for a deployment. */
@@ -25,7 +30,7 @@ function wanted(op: Op, transaction: EvmTransaction, pointer: string): Wanted {
   }
   if (op.op === 'deploy') {
     if (op.endow !== undefined) throw new CodedError('EFFECT_ASSET', 'Nothing is paid to this contract', { pointer });
-    const contract = address(contractAddress(transaction.from, transaction.nonce));
+    const contract = evmAddress(contractAddress(transaction.from, transaction.nonce));
     const proven = [`It deploys the code that the operation gives, as contract ${contract}`];
     return { value: 0n, data: fromHex(op.code, pointer), effect: { proven, notProven: [], contract } };
   }
@@ -43,21 +48,30 @@ function wanted(op: Op, transaction: EvmTransaction, pointer: string): Wanted {
 }
 
 /**
- * Checks that a signed transaction is the one that an operation asks for: chain, sender, recipient, value and data. That
- * it was included and succeeded is shown by its block.
+ * Checks that a signed transaction is the one that an operation asks for: chain, sender, recipient, value and data; or
+ * the one that does all payments of the intent at once. That it was included and succeeded is shown by its block.
  *
  * @param leaf of the document that asks for it, which should follow the data.
  * @throws CodedError EFFECT_…, EVM_CALL with a pointer below `pointer`.
  */
-export function evmEffect(op: Op, transaction: EvmTransaction, leaf: Uint8Array, pointer: string): Effect {
+export function evmEffect(
+  op: Op,
+  { transaction, logs }: EvmDone,
+  leaf: Uint8Array,
+  pointer: string,
+  place: Place = { index: 0, ops: [op] },
+): EvmEffect {
   if (op.op === 'register') throw new CodedError('EFFECT_NOT_SUPPORTED', 'Registering is no transaction', { pointer });
+  if (op.op === 'pay' && isPaymentsCall(transaction)) {
+    return paymentsEffect(place, { transaction, logs }, leaf, pointer);
+  }
   const { chainId, from, to, value, data } = transaction;
   const { effect, ...asked } = wanted(op, transaction, pointer);
   const bound = equal(concat(asked.data, bindingOf(leaf)), data);
   const facts: readonly (readonly [string, boolean])[] = [
     ['on another chain', op.chain === `eip155:${chainId}`],
-    ['by another account', op.from === `${op.chain}:${address(from)}`],
-    ['to another address', asked.to === (to === undefined ? undefined : address(to))],
+    ['by another account', op.from === `${op.chain}:${evmAddress(from)}`],
+    ['to another address', asked.to === (to === undefined ? undefined : evmAddress(to))],
     ['of another value', asked.value === value],
     ['with other data', bound || equal(asked.data, data)],
   ];

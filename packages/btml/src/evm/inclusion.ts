@@ -1,13 +1,15 @@
 import type { EvmTxAnchor } from '../kinds/anchors/evm.ts';
 import { fromHex } from '../proof/bytes.ts';
 import { checkEvmInclusion, type EvmBlocks } from './anchor.ts';
-import { receiptKey } from './receipt.ts';
+import { type EvmLog, receiptKey } from './receipt.ts';
 import { type EvmTransaction, parseEvmTransaction } from './transaction.ts';
 import { trieValue } from './trie.ts';
 
 /** What the evidence of one transaction shows by itself. */
 export interface EvmTransactionEvidence extends EvmBlocks {
   readonly transaction: EvmTransaction;
+  /** What contracts said while it ran, in order. */
+  readonly logs: readonly EvmLog[];
 }
 
 /**
@@ -20,9 +22,9 @@ export function checkEvmTransaction(
   anchor: Pick<EvmTxAnchor, 'headers' | 'index' | 'proof' | 'txproof'>,
   pointer: string,
 ): EvmTransactionEvidence {
-  const { headers, block } = checkEvmInclusion(anchor, pointer);
+  const { headers, block, receipt } = checkEvmInclusion(anchor, pointer);
   const nodes = anchor.txproof.map((hex) => fromHex(hex));
   const where = `${pointer}/txproof`;
   const raw = trieValue(block.transactionsRoot, receiptKey(Number(anchor.index)), nodes, where);
-  return { headers, height: block.number, transaction: parseEvmTransaction(raw, where) };
+  return { headers, height: block.number, transaction: parseEvmTransaction(raw, where), logs: receipt.logs };
 }

@@ -1,4 +1,4 @@
-import { evmEffect } from '../effect/index.ts';
+import { evmEffect, type Place } from '../effect/index.ts';
 import { checkEvmAnchor, checkEvmTransaction, type EvmBlocks, type EvmInclusionMembers } from '../evm/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
@@ -10,7 +10,7 @@ import { effectIn, operationOf, type Tie } from './operation.ts';
 /** What an anchor's evidence shows by itself, whichever rule its chain has. */
 export interface EvmClaim extends Tie {
   readonly blocks: EvmBlocks;
-  /** Where the contract counts: those that emitted the event. */
+  /** Where the contract counts: those that emitted the event. One of them must be one that the trust names. */
   readonly contracts?: readonly string[];
   readonly proven: readonly string[];
   readonly notProven: readonly string[];
@@ -42,13 +42,14 @@ export function transactionClaim(
   intent: Intent | undefined,
   pointer: string,
 ): EvmClaim {
-  const op = operationOf(intent, anchor, pointer);
+  const asked = operationOf(intent, anchor, pointer);
   const evidence = checkEvmTransaction(anchor, pointer);
-  const show = (one: Op) => evmEffect(one, evidence.transaction, leaf, `${pointer}/txproof`);
-  const effect = effectIn(intent, op, show);
+  const show = (one: Op, place: Place) => evmEffect(one, evidence, leaf, `${pointer}/txproof`, place);
+  const effect = effectIn(asked.intent, asked.op, show);
   const transaction = `0x${toHex(evidence.transaction.hash)}`;
   return {
     blocks: evidence,
+    ...(effect.via === undefined ? {} : { contracts: [effect.via] }),
     proven: [
       `Transaction ${transaction} stands at position ${anchor.index} of block ${evidence.height}, and succeeded`,
       ...effect.proven,

@@ -66,10 +66,10 @@ export function judgeBitcoinTx(
   pointer: string,
 ): AnchorVerdict {
   return judgeClaim(anchor, verifier, pointer, {}, (network) => {
-    const op = operationOf(intent, anchor, pointer);
+    const asked = operationOf(intent, anchor, pointer);
     const evidence = checkBitcoinTransaction(anchor, network, pointer);
     const show = (one: Op) => bitcoinEffect(one, evidence.transaction, network, leaf, `${pointer}/tx`);
-    const effect = effectIn(intent, op, show);
+    const effect = effectIn(asked.intent, asked.op, show);
     return {
       evidence,
       proven: [`The operation is done by transaction ${evidence.txid}`, ...effect.proven],

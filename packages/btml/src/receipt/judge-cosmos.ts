@@ -8,7 +8,7 @@ import {
   timeSeconds,
 } from '../consensus/bft/index.ts';
 import type { CosmosFlavor } from '../cosmos/index.ts';
-import { type CosmosEffect, cosmosEffect } from '../effect/index.ts';
+import { type CosmosEffect, cosmosEffect, type Place } from '../effect/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import type { CosmosAnchor, CosmosOpAnchor } from '../kinds/anchors/cosmos.ts';
 import type { Intent, Op } from '../kinds/intent.ts';
@@ -34,10 +34,10 @@ export function judgeCosmosOp(
 ): AnchorVerdict {
   let tie: Tie = {};
   const verdict = judgeCosmosClaim(anchor, verifier, pointer, {}, () => {
-    const op = operationOf(intent, anchor, pointer);
+    const asked = operationOf(intent, anchor, pointer);
     const inclusion = checkCosmosInclusion(anchor, pointer);
-    const show = (one: Op) => cosmosEffect(one, inclusion, leaf, `${pointer}/tx`);
-    const { contract, ...effect } = effectIn(intent, op, show);
+    const show = (one: Op, place: Place) => cosmosEffect(one, inclusion, leaf, `${pointer}/tx`, place);
+    const { contract, ...effect } = effectIn(asked.intent, asked.op, show);
     tie = effect;
     return { inclusion, ...effect, ...(contract === undefined ? {} : { facts: { contract } }) };
   });

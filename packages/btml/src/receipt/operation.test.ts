@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { transaction } from '../../test/support/regtest.ts';
 import { networkParameters, parseStrippedTransaction } from '../consensus/pow/index.ts';
-import { bindingScript, bitcoinEffect, scriptHashScript } from '../effect/index.ts';
+import { bindingScript, bitcoinEffect, compilable, scriptHashScript } from '../effect/index.ts';
 import type { Op } from '../kinds/intent.ts';
 import { parseIntent } from '../kinds/parse.ts';
 import { fromHex } from '../proof/bytes.ts';
+import type { BtmlMap } from '../value.ts';
 import { effectIn } from './operation.ts';
 
 const network = networkParameters('regtest');
@@ -52,4 +53,18 @@ test('a transaction may do several operations at once', () => {
   expect(shown([5n, 5n], ['5', '5'])).toBe(false);
   expect(shown([5n, 6n], ['5', '6'])).toBe(false);
   expect(shown([5n], ['5', '6'])).toBe(false);
+});
+
+test('what ledgers compile: one operation, or several payments of one account', () => {
+  const pay = { op: 'pay', chain, from, to: from, asset, amount: '5', decimals: '8' };
+  const contract = `0x${'ab'.repeat(20)}`;
+  const of = (...ops: readonly BtmlMap[]) => ({ btml: '1.0', kind: 'intent', ops });
+  expect(compilable(of(pay))).toMatchObject({ op: 'pay', bind: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(compilable(of(pay), contract)).toMatchObject({ op: 'pays', ops: [pay], contract });
+  expect(compilable(of(pay, pay))).toMatchObject({ op: 'pays', chain, from, ops: [pay, pay] });
+  expect(compilable(of(lock('5')), contract)).toMatchObject({ op: 'deploy' });
+  expect(compilable(of(pay, lock('5')))).toBeUndefined();
+  expect(compilable(of(pay, { ...pay, from: `${chain}:other` }))).toBeUndefined();
+  expect(compilable(of({ op: 'register', record: 'b' }, pay))).toBeUndefined();
+  expect(compilable(of())).toBeUndefined();
 });

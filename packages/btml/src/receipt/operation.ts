@@ -1,4 +1,4 @@
-import type { Effect } from '../effect/index.ts';
+import type { Effect, Place } from '../effect/index.ts';
 import { CodedError, isCodedError } from '../errors.ts';
 import type { Intent, Op } from '../kinds/intent.ts';
 import type { AnchorVerdict } from './verdict.ts';
@@ -12,10 +12,10 @@ export function operationOf(
   intent: Intent | undefined,
   anchor: { readonly op: string; readonly chain: string },
   pointer: string,
-): Op {
+): { readonly intent: Intent; readonly op: Op } {
   const op = intent?.ops[Number(anchor.op)];
-  if (op !== undefined) {
-    if (op.op !== 'register' && op.chain === anchor.chain) return op;
+  if (intent !== undefined && op !== undefined) {
+    if (op.op !== 'register' && op.chain === anchor.chain) return { intent, op };
     const where = op.op === 'register' ? 'no chain' : op.chain;
     throw new CodedError('EFFECT_INTENT', `The operation is for ${where}`, { pointer: `${pointer}/chain` });
   }
@@ -35,13 +35,18 @@ export interface Tie {
  * What a transaction did of an operation, and whether the intent asks for that more often than the transaction did it: it
  * names the intent, not the operation, so that one payment could be shown for each of two.
  *
- * @param show throws a CodedError for an operation that the transaction did not do.
+ * @param show throws a CodedError for an operation, given with its number, that the transaction did not do.
  */
-export function effectIn<E extends Effect>(intent: Intent | undefined, op: Op, show: (op: Op) => E): E & Required<Tie> {
-  const effect = show(op);
-  const alike = (intent?.ops ?? []).filter((other) => {
+export function effectIn<E extends Effect>(
+  intent: Intent,
+  op: Op,
+  show: (op: Op, place: Place) => E,
+): E & Required<Tie> {
+  const { ops } = intent;
+  const effect = show(op, { index: ops.indexOf(op), ops });
+  const alike = ops.filter((other, index) => {
     try {
-      return other === op || show(other).part?.what === effect.part?.what;
+      return other === op || show(other, { index, ops }).part?.what === effect.part?.what;
     } catch (error) {
       if (!isCodedError(error)) throw error;
       return false;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { type BtmlMap, boundOperation, EXECUTE, INSTANTIATE, verifyReceipt } from '@blockcluster/btml';
+import { type BtmlMap, boundOperation, compilable, EXECUTE, INSTANTIATE, verifyReceipt } from '@blockcluster/btml';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CosmosSigner, heightOf, lookAt, settled } from '../../test/cosmos-support.ts';
@@ -169,9 +169,10 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
   it('shows every operation in a receipt that is final offline, and only for the document that asks for it', async () => {
     const { chain } = driver;
     const common = { chain, from: signer.account };
-    const perform = async (op: BtmlMap) => {
-      const intent = intentOf(op, driver.feeAsset);
-      const bound = boundOperation(op, intent);
+    const perform = async (asked: BtmlMap | readonly BtmlMap[]) => {
+      const intent = intentOf(asked, driver.feeAsset);
+      const bound = compilable(intent);
+      if (bound === undefined) throw new Error('nothing to compile');
       await driver.precheck(bound);
       const { txid } = await signer.send(bound);
       const { at } = await settled(driver, txid);
@@ -194,6 +195,15 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
     for (let i = 7; i < paid.text.length; i += 41)
       expect(judge(mutate(paid.text, i)).state, `byte ${i}`).not.toBe('final');
 
+    const several = await perform([
+      signer.payOp(heir.account, 5n),
+      ...Array.from({ length: 20 }, (_, i) => signer.payOp(new CosmosSigner(driver).account, BigInt(i + 1))),
+      signer.payOp(heir.account, 5n),
+    ]);
+    for (const i of [0, 20, 21])
+      expect(judge(effectReceipt(several.intent, { ...several.evidence, op: String(i) }))).toMatchObject(final);
+    expect((await driver.accountState(heir.account)).balance).toBe(15n);
+
     const published = await perform({ op: 'publish', ...common, content: Buffer.from('hello').toString('hex') });
     expect(judge(published.text)).toMatchObject(final);
 
@@ -213,7 +223,7 @@ describe.skipIf(missing)('a Cosmos SDK chain of four validators (skipped without
     const told = await perform({ ...call, method: EXECUTE, args: texts(message('second')) });
     expect(judge(told.text)).toMatchObject(final);
     expect(await driver.queryContract(contract, '{}')).toBe('second');
-    expect((await driver.accountState(heir.account)).balance).toBe(5n);
+    expect((await driver.accountState(heir.account)).balance).toBe(15n);
   });
 
   it('refuses what is malformed or not its own', async () => {

@@ -2,7 +2,7 @@ import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import type { LedgerDriver } from '../driver.ts';
 import { accountState } from './actions/account-state.ts';
 import { broadcast } from './actions/broadcast.ts';
-import { precheck } from './actions/precheck.ts';
+import { hasCode, precheck } from './actions/precheck.ts';
 import { quote } from './actions/quote.ts';
 import { scan } from './actions/scan.ts';
 import { status } from './actions/status.ts';
@@ -43,8 +43,8 @@ export interface EvmDriverOptions extends RpcOptions {
 export interface EvmDriver extends LedgerDriver {
   readonly family: 'evm';
   readonly chainId: number;
-  /** Checks an operation against the chain before it is signed: see `actions/precheck.ts`. */
   precheck(op: BtmlMap): Promise<void>;
+  hasCode(account: string): Promise<boolean>;
 }
 
 const kinds = { clique: 'poa', ethash: 'pow', none: 'none' } as const satisfies Record<EvmRule, LedgerDriver['kind']>;
@@ -105,6 +105,7 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
         contracts,
       }),
     precheck: (op) => precheck(rpc, op),
+    hasCode: (account) => hasCode(rpc, accountMember({ account }, 'account', chain)),
     close: async () => options.stop?.(),
   };
 }

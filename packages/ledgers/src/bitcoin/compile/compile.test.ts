@@ -56,6 +56,30 @@ describe('compiling for Bitcoin', () => {
     expect(signed(anchor, [coin(100_000n)], 2_000n).compiled.unsigned).toEqual(compiled.unsigned);
   });
 
+  test('several payments are an output each, in their order, with one binding', () => {
+    const ops = [pay(5_000n), pay(600n), pay(5_000n)];
+    const op = { op: 'pays', chain: driver.chain, from, ops, bind: 'ef'.repeat(32) };
+    const { raw, compiled } = signed(op, [coin(100_000n)], 2_000n);
+    const tx = parseTransaction(hexToBytes(raw));
+    expect(tx.outputs.slice(0, 4).map((output) => [output.value, bytesToHex(output.script)])).toEqual([
+      [5_000n, bytesToHex(wallet.script)],
+      [600n, bytesToHex(wallet.script)],
+      [5_000n, bytesToHex(wallet.script)],
+      [0n, `6a2542544d4c02${'ef'.repeat(32)}`],
+    ]);
+    expect(tx.outputs).toHaveLength(5);
+    expect(compiled.fee).toBeLessThanOrEqual(driver.worstCase(op, 2_000n));
+    expect(driver.choose(op, [coin(9_000n), coin(30_000n, 1)], 2_000n)).toEqual([coin(30_000n, 1)]);
+    const wrong = (changes: object, pointer: string, code = 'COMPILE_INVALID') =>
+      expect(() => driver.worstCase({ ...op, ...changes }, 1n)).toThrow(expect.objectContaining({ code, pointer }));
+    wrong({ ops: [pay(5_000n), pay(293n)] }, '/ops/1/amount');
+    wrong({ ops: [pay(5_000n), pay(5_000n, `${driver.chain}:nowhere`)] }, '/ops/1/to');
+    wrong({ ops: [pay(5_000n), { ...pay(1_000n), from: `${driver.chain}:x` }] }, '/ops/1/from');
+    wrong({ ops: [anchor] }, '/ops/0');
+    wrong({ ops: [] }, '/ops');
+    wrong({ ops: Array.from({ length: 65 }, () => pay(5_000n)) }, '/ops');
+  });
+
   test('fees pay for the real size, never exceed the worst case, and leave no dust', () => {
     const cases = fc.record({
       values: fc.array(fc.bigInt({ min: 300n, max: 3_000_000n }), { minLength: 1, maxLength: 16 }),

@@ -1,4 +1,5 @@
 import { type BtmlMap, bindingScript, CodedError, scriptHashScript } from '@blockcluster/btml';
+import { atOperation, paymentsOf } from '../../payments.ts';
 import { bitcoinAsset, bitcoinChainId, type NetworkParameters } from '../networks.ts';
 import { concatBytes, hexToBytes } from '../wire/bytes.ts';
 import { dataScript, dustLimit } from '../wire/script.ts';
@@ -26,7 +27,7 @@ export function anchorScript(root: Uint8Array): Uint8Array {
 /** Reads an operation of an intent; throws COMPILE_INVALID with a pointer, or COMPILE_NOT_SUPPORTED. */
 export function parseOperation(op: BtmlMap, network: NetworkParameters): BitcoinOperation {
   const kind = text(op, 'op');
-  if (kind !== 'anchor' && kind !== 'pay' && kind !== 'deploy') {
+  if (kind !== 'anchor' && kind !== 'pay' && kind !== 'pays' && kind !== 'deploy') {
     throw new CodedError('COMPILE_NOT_SUPPORTED', `A Bitcoin ledger cannot do "${kind}".`, { pointer: '/op' });
   }
   if (text(op, 'chain') !== bitcoinChainId(network.genesis)) {
@@ -34,7 +35,20 @@ export function parseOperation(op: BtmlMap, network: NetworkParameters): Bitcoin
   }
   const from = text(op, 'from');
   if (kind === 'anchor') return anchor(op, from);
+  if (kind === 'pays') return payments(op, from, network);
   return kind === 'pay' ? payment(op, from, network) : deployment(op, from, network);
+}
+
+/** Several payments: an output each, in their order, and one that names the document which asks for them. */
+function payments(op: BtmlMap, from: string, network: NetworkParameters): BitcoinOperation {
+  const outputs = paymentsOf(op).flatMap((one, index) => {
+    try {
+      return payment(one, from, network).outputs;
+    } catch (error) {
+      throw atOperation(error, index);
+    }
+  });
+  return { from, outputs: [...outputs, ...bindings(op)], maxInputs: 16 };
 }
 
 function anchor(op: BtmlMap, from: string): BitcoinOperation {

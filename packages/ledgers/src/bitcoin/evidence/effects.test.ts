@@ -1,4 +1,4 @@
-import { type BtmlMap, boundOperation, scriptHashScript } from '@blockcluster/btml';
+import { type BtmlMap, compilable, scriptHashScript } from '@blockcluster/btml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Account,
@@ -21,10 +21,16 @@ function deployOp(account: Account, code: string, amount: string): BtmlMap {
 }
 
 /** Does what an intent asks for and follows it to the verdict. */
-async function act(account: Account, op: BtmlMap, mine: (blocks: number) => Promise<void>, bound = true) {
+async function act(
+  account: Account,
+  op: BtmlMap | readonly BtmlMap[],
+  mine: (blocks: number) => Promise<void>,
+  bound = true,
+) {
   const { driver } = account;
   const intent = intentOf(op, driver.feeAsset);
-  const asked = bound ? boundOperation(op, intent) : op;
+  const asked = bound || !('op' in op) ? compilable(intent) : op;
+  if (asked === undefined) throw new Error('nothing to compile');
   await account.scan();
   const { txid } = await account.send(asked);
   await mine(driver.confirmations);
@@ -60,6 +66,16 @@ async function story(account: Account, mine: (blocks: number) => Promise<void>):
     const wrong = effectReceipt(intentOf(op, driver.feeAsset), unbound.evidence);
     expect(judge(wrong, unbound.trust)).toMatchObject({ state: 'invalid', code });
   }
+
+  const ops = [pay, account.payOp(account.id, 600n), pay];
+  const several = await act(account, ops, mine);
+  for (const [i, amount] of [12_345, 600, 12_345].entries()) {
+    const each = judge(effectReceipt(several.intent, { ...several.evidence, op: String(i) }), several.trust);
+    expect(each).toMatchObject({ state: 'final', code: 'FINALITY_REACHED' });
+    expect(each.anchors[0]?.proven.join('\n')).toContain(`pays ${amount} base units`);
+  }
+  const three = effectReceipt({ ...several.intent, ops: [pay, pay, pay] }, several.evidence);
+  expect(judge(three, several.trust)).toMatchObject({ state: 'invalid', code: 'EFFECT_BINDING' });
 
   const code = refundScript(account.wallet.publicKey);
   const locked = await act(account, deployOp(account, code, '20000'), mine);

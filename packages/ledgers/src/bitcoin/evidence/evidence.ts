@@ -28,7 +28,7 @@ export async function collectEvidence(
   request: EvidenceRequest,
 ): Promise<BtmlMap> {
   const { txid, at } = request;
-  const [output] = parseOperation(request.op, network).outputs;
+  const { outputs } = parseOperation(request.op, network);
   const confirmations = Math.max(1, request.confirmations);
   const headers = await client.getHeaders(at.height, confirmations);
   const [first] = headers;
@@ -44,8 +44,7 @@ export async function collectEvidence(
   const [coinbase] = transactions;
   const tx = transactions[position];
   if (tx === undefined || coinbase === undefined) throw reorganized(at);
-  if (output === undefined) throw new CodedError('LEDGER_ANSWER', `Transaction ${txid} does nothing.`);
-  requireOutput(tx, output);
+  for (const output of outputs) requireOutput(tx, output);
   const leaves = transactions.map((each) => internalHash(each.txid));
   return {
     chain: bitcoinChainId(network.genesis),

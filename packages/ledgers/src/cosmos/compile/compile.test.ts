@@ -57,6 +57,20 @@ describe('compiling for a Cosmos SDK chain', () => {
     expect(signer.sign(compile({ ...op }))).toEqual({ txid, raw });
   });
 
+  it('makes a message each of several payments', () => {
+    const ops = [signer.payOp(signer.account, 5n), signer.payOp(signer.account, 6n), signer.payOp(signer.account, 5n)];
+    const op = { op: 'pays', chain: driver.chain, from: signer.account, ops, bind };
+    const compiled = compile(op);
+    const { raw } = signer.sign(compiled);
+    const { body, authInfo } = parseCosmosTx(new Uint8Array(Buffer.from(raw, 'hex')));
+    expect(body.memo).toBe(`btml:2:${bind}`);
+    expect(body.messages.map(({ value }) => sendOf(value).amount[0]?.amount)).toEqual(['5', '6', '5']);
+    expect(authInfo.fee?.gasLimit).toBe(330_000n);
+    expect(driver.worstCase(op, rate)).toBe(compiled.fee);
+    const bad = { ...op, ops: [ops[0] ?? '', { ...ops[1], amount: '0' }] };
+    expect(failure(bad as BtmlMap)).toEqual({ code: 'COMPILE_INVALID', pointer: '/ops/1/amount' });
+  });
+
   it('makes payments and publications that name the document which asks for them', () => {
     const pay = { ...signer.payOp(signer.account, 42n), bind };
     const paid = parseCosmosTx(new Uint8Array(Buffer.from(signer.sign(compile(pay)).raw, 'hex')));

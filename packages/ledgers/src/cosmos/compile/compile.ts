@@ -4,6 +4,7 @@ import { type AnyMessage, authInfo, txBody } from '@blockcluster/btml/cosmos/tx.
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { CompileContext, Compiled } from '../../driver.ts';
 import { amountMember, invalidMember, onlyMembers, stringMember } from '../../evm/compile/members.ts';
+import { atOperation, paymentsOf } from '../../payments.ts';
 import type { CosmosChain } from '../chain.ts';
 import { SIGN_DIRECT, secp256k1Key, signDoc } from '../messages/sdk.ts';
 import { accountMember, addressOfKey } from './account.ts';
@@ -76,6 +77,8 @@ function actionOf(chain: CosmosChain, op: BtmlMap, sender: string): Action {
   switch (op.op) {
     case 'pay':
       return { messages: [payment(chain, op, sender)], memo };
+    case 'pays':
+      return { messages: payments(chain, op, sender), memo };
     case 'publish':
       onlyMembers(op, ['op', 'chain', 'from', 'content', 'gas', 'bind']);
       return { messages: [toSelf(chain, sender)], memo };
@@ -91,6 +94,21 @@ function actionOf(chain: CosmosChain, op: BtmlMap, sender: string): Action {
 /** The smallest transfer there is, to oneself: what counts is the memo. */
 function toSelf(chain: CosmosChain, sender: string): AnyMessage {
   return send(sender, sender, chain.denom, 1n);
+}
+
+/**
+ * Several payments: a message each, in their order. `MsgMultiSend` would be a little cheaper, but chains may switch it
+ * off, it pays one recipient's two payments as one line of a list, and of messages the chain says which one failed.
+ */
+function payments(chain: CosmosChain, op: BtmlMap, sender: string): readonly AnyMessage[] {
+  onlyMembers(op, ['op', 'chain', 'from', 'ops', 'bind']);
+  return paymentsOf(op).map((one, index) => {
+    try {
+      return payment(chain, one, sender);
+    } catch (error) {
+      throw atOperation(error, index);
+    }
+  });
 }
 
 function payment(chain: CosmosChain, op: BtmlMap, sender: string): AnyMessage {

@@ -1,6 +1,6 @@
 import type { BtmlMap } from '@blockcluster/btml';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { bytesToHex, encodeFunctionData, parseAbi, parseTransaction, recoverTransactionAddress } from 'viem';
+import { bytesToHex, encodeFunctionData, type Hex, parseAbi, parseTransaction, recoverTransactionAddress } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { newKey } from '../../../test/evm-support.ts';
 import { signDigest } from '../../sign.ts';
@@ -12,7 +12,7 @@ const driver = createEvmDriver({ url: 'http://127.0.0.1:1', name: 'x', label: 'x
 const { secret, address } = newKey();
 const publicKey = secp256k1.getPublicKey(secret, true);
 const from = `eip155:5:${address}`;
-const contract = `0x${'ab'.repeat(20)}`;
+const contract: Hex = `0x${'ab'.repeat(20)}`;
 const root = '12'.repeat(32);
 const anchor = { op: 'anchor', chain: 'eip155:5', from, form: 'evm-event-1', root, contract };
 const pay = { op: 'pay', chain: 'eip155:5', from, to: from, asset: 'eip155:5/slip44:60', amount: '7', decimals: '18' };
@@ -45,6 +45,35 @@ describe('compile', () => {
     expect(compile(anchor)).toEqual(compile({ ...anchor }));
     expect(compile(anchor).fee).toBe(driver.worstCase(anchor, 8_000n));
     expect(compile(anchor).fee).toBe(320_000_000n);
+  });
+
+  it('makes one call of several payments', () => {
+    const bind = '34'.repeat(32);
+    const ops = [pay, { ...pay, to: `eip155:5:${contract}`, amount: '9', gas: '100000' }, pay];
+    const op = { op: 'pays', chain: 'eip155:5', from, ops, contract, bind };
+    const own: Hex = `0x${address.slice(2)}`;
+    const data = encodeFunctionData({
+      abi: parseAbi(['function pay(bytes32,address[],uint256[])']),
+      args: [`0x${bind}`, [own, contract, own], [7n, 9n, 7n]],
+    });
+    expect(parsed(op)).toMatchObject({ to: contract, value: 23n, data });
+    expect(parsed(op).gas).toBe(21_000n + 40n * BigInt((data.length - 2) / 2) + 2n * 45_000n + 100_000n);
+    expect(compile(op).fee).toBe(driver.worstCase(op, 8_000n));
+    const { contract: _, ...without } = op;
+    expect(failure(without)).toEqual({ code: 'COMPILE_INVALID', pointer: '/contract' });
+    expect(failure({ ...op, ops: [pay, { ...pay, to: 'eip155:5:0x1' }] }).pointer).toBe('/ops/1/to');
+    expect(failure({ ...op, ops: [pay, { ...pay, asset: 'eip155:5/erc20:0x1' }] }).code).toBe('COMPILE_NOT_SUPPORTED');
+    expect(failure({ ...op, ops: [pay, anchor] }).pointer).toBe('/ops/1');
+    const all = String(2n ** 255n);
+    expect(
+      failure({
+        ...op,
+        ops: [
+          { ...pay, amount: all },
+          { ...pay, amount: all },
+        ],
+      }).pointer,
+    ).toBe('/ops');
   });
 
   it('makes payments, deployments and calls', () => {

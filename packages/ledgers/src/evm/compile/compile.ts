@@ -1,6 +1,7 @@
-import { type BtmlMap, bindingOf, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, bindingOf, CodedError, paymentsCall } from '@blockcluster/btml';
 import { bytesToHex, concatHex, type Hex, hexToBytes, keccak256, serializeTransaction } from 'viem';
 import type { CompileContext, Compiled } from '../../driver.ts';
+import { atOperation, paymentsOf } from '../../payments.ts';
 import { addressOf } from './account.ts';
 import { callData } from './call-data.ts';
 import { feeCaps } from './fees.ts';
@@ -70,11 +71,30 @@ export function worstCaseEvm(op: BtmlMap, rate: bigint): bigint {
 
 /** With the document that asks for it named after its data, where the operation is to be told from others like it. */
 function actionOf(chain: EvmChain, op: BtmlMap): Action {
+  if (op.op === 'pays') return paymentsAction(chain, op);
   const { bind, ...asked } = op;
   const action = unboundAction(chain, asked);
   if (bind === undefined) return action;
   const leaf = hexToBytes(hexMember(op, 'bind', 32));
   return { ...action, data: concatHex([action.data ?? '0x', bytesToHex(bindingOf(leaf))]) };
+}
+
+/** Several payments are one call of the payments contract, which names the document in the event of each. */
+function paymentsAction(chain: EvmChain, op: BtmlMap): Action {
+  onlyMembers(op, ['op', 'chain', 'from', 'ops', 'bind', 'contract']);
+  if (stringMember(op, 'chain') !== chain.chain) throw invalidMember('chain', chain.chain);
+  const ops = paymentsOf(op).map((one, index) => {
+    try {
+      const { to, value } = unboundAction(chain, one);
+      return { chain: chain.chain, to: `${chain.chain}:${to}`, amount: String(value) };
+    } catch (error) {
+      throw atOperation(error, index);
+    }
+  });
+  const value = ops.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  if (value >= 1n << 256n) throw invalidMember('ops', 'payments of less than 2^256 together');
+  const leaf = hexToBytes(hexMember(op, 'bind', 32));
+  return { to: addressMember(op, 'contract'), value, data: bytesToHex(paymentsCall(ops, leaf)) };
 }
 
 function unboundAction(chain: EvmChain, op: BtmlMap): Action {

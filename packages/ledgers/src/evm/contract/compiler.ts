@@ -1,5 +1,6 @@
-// Compiles Anchor.sol and writes anchor.json: `node packages/ledgers/src/evm/contract/compiler.ts`. Run by hand after a
-// change of the source; a test recompiles and compares, so that the committed bytecode is what the source says.
+// Compiles the contracts and writes anchor.json and payments.json: `node packages/ledgers/src/evm/contract/compiler.ts`.
+// Run by hand after a change of a source; a test recompiles and compares, so that the committed bytecode is what the
+// source says.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,18 +28,22 @@ export interface Artifact {
   readonly deployedBytecode: string;
 }
 
-/** Compiles Anchor.sol with solc from npm; throws what the compiler complains about. */
-export function compileAnchor(): Artifact {
-  const source = readFileSync(new URL('./Anchor.sol', import.meta.url), 'utf8');
+/** The contracts by the name of their artifact. */
+export const contracts = { anchor: 'Anchor', payments: 'Payments' } as const;
+
+/** Compiles a contract with solc from npm; throws what the compiler complains about. */
+export function compileContract(name: string): Artifact {
+  const file = `${name}.sol`;
+  const source = readFileSync(new URL(`./${file}`, import.meta.url), 'utf8');
   const solc: { compile(input: string): string; version(): string } = createRequire(import.meta.url)('solc');
-  const input = { language: 'Solidity', sources: { 'Anchor.sol': { content: source } }, settings };
+  const input = { language: 'Solidity', sources: { [file]: { content: source } }, settings };
   const output: unknown = JSON.parse(solc.compile(JSON.stringify(input)));
   const errors = memberOf(output, 'errors');
   if (errors !== undefined) throw new Error(`solc: ${JSON.stringify(errors)}`);
-  const contract = memberOf(memberOf(memberOf(output, 'contracts'), 'Anchor.sol'), 'Anchor');
+  const contract = memberOf(memberOf(memberOf(output, 'contracts'), file), name);
   const evm = memberOf(contract, 'evm');
   return {
-    contract: 'Anchor',
+    contract: name,
     compiler: `solc ${solc.version()}`,
     settings,
     sourceSha256: createHash('sha256').update(source).digest('hex'),
@@ -49,4 +54,8 @@ export function compileAnchor(): Artifact {
 }
 
 if (import.meta.main)
-  writeFileSync(new URL('./anchor.json', import.meta.url), `${JSON.stringify(compileAnchor(), null, 2)}\n`);
+  for (const [artifact, name] of Object.entries(contracts))
+    writeFileSync(
+      new URL(`./${artifact}.json`, import.meta.url),
+      `${JSON.stringify(compileContract(name), null, 2)}\n`,
+    );

@@ -1,12 +1,48 @@
+import { PAYMENTS_EVENT, PAYMENTS_METHOD } from '@blockcluster/btml';
 import { keccak256, stringToBytes, toFunctionSelector } from 'viem';
 import { describe, expect, it } from 'vitest';
 import artifact from './anchor.json' with { type: 'json' };
 import { anchorContract, contractAddress } from './anchor.ts';
-import { compileAnchor } from './compiler.ts';
+import { compileContract } from './compiler.ts';
+import payments from './payments.json' with { type: 'json' };
+import { paymentsContract } from './payments.ts';
+
+describe('the payments contract', () => {
+  it('is what its source compiles to', () => {
+    expect(compileContract('Payments')).toEqual(payments);
+  }, 60_000);
+
+  it('has the event and the method that receipts and compiler know', () => {
+    const topic = keccak256(stringToBytes(PAYMENTS_EVENT)).slice(2);
+    expect(payments.deployedBytecode).toContain(topic);
+    expect(payments.deployedBytecode).toContain(toFunctionSelector(PAYMENTS_METHOD).slice(2));
+    expect(paymentsContract.codeHash).toBe(keccak256(`0x${payments.deployedBytecode}`).slice(2));
+  });
+
+  it('reads and writes no storage, destroys nothing and runs no code of others', () => {
+    const opcodes = disassemble(payments.deployedBytecode);
+    // SLOAD, SSTORE, TLOAD, TSTORE, CREATE, CALLCODE, DELEGATECALL, CREATE2, SELFDESTRUCT
+    for (const forbidden of [0x54, 0x55, 0x5c, 0x5d, 0xf0, 0xf2, 0xf4, 0xf5, 0xff])
+      expect(opcodes).not.toContain(forbidden);
+    expect(opcodes.filter((opcode) => opcode === 0xf1)).toHaveLength(1);
+  });
+});
+
+/** The instructions of a contract, without what they push. */
+function disassemble(hex: string): number[] {
+  const code = Buffer.from(hex, 'hex');
+  const opcodes: number[] = [];
+  for (let at = 0; at < code.length; at += 1) {
+    const opcode = code[at] ?? 0;
+    opcodes.push(opcode);
+    if (opcode >= 0x60 && opcode <= 0x7f) at += opcode - 0x5f;
+  }
+  return opcodes;
+}
 
 describe('the anchor contract', () => {
   it('is what its source compiles to', () => {
-    expect(compileAnchor()).toEqual(artifact);
+    expect(compileContract('Anchor')).toEqual(artifact);
   }, 60_000);
 
   it('has the event and the method that receipts and compiler know', () => {
