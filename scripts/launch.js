@@ -36,6 +36,33 @@ function binScript(name) {
   return realpathSync(link);
 }
 
+/** The parent of a process; undefined when it is gone, or where there is no /proc. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * npm passes SIGTERM on to nobody but the shell between it and us, and SIGKILL to no one: what runs for it has to notice
+ * that it was left alone. Only where npm waits for us: scripts of this repository, and npx. Elsewhere a parent may end on
+ * purpose, as the shell does that started us with `nohup` or `setsid`.
+ */
+function whenOrphaned(act) {
+  if (process.env.npm_package_name !== 'blockcluster' && process.env.npm_lifecycle_event !== 'npx') return;
+  const parent = process.ppid;
+  const above = parentOf(parent);
+  const timer = setInterval(() => {
+    if (process.ppid === parent && parentOf(parent) === above) return;
+    clearInterval(timer);
+    act();
+  }, 1_000);
+  timer.unref();
+}
+
 export function launch(args) {
   const optional = args[0] === '--optional';
   if (optional) args = args.slice(1);
@@ -67,6 +94,7 @@ export function launch(args) {
   const env = { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') };
   const child = spawn(file, rest, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     process.stderr.write(`blockcluster: ${error.message}\n`);
     process.exit(1);

@@ -14,6 +14,10 @@ export const cliErrors = {
     title: 'The node was removed while it was waited for.',
     action: 'List the nodes to see what is there.',
   },
+  CLI_NOT_STOPPED: {
+    title: 'The server could not be stopped.',
+    action: 'Run "blockcluster down" as the user that started the server; raise --timeout where it only takes longer.',
+  },
   CLI_NO_SERVER: {
     title: 'No server was found.',
     action:

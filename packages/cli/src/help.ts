@@ -1,6 +1,7 @@
 const summary = `BlockCluster: records in, one anchor out, a proof that anyone can check offline.
 
   blockcluster up                          start the server (default: embedded database and sandbox ledger)
+  blockcluster down                        stop the server of this data directory
   blockcluster status                      what the server and its ledgers are doing
   blockcluster register FILE|FOLDER …      register files; see --wait and --receipts
   blockcluster receipt ID                  print the receipt of a record
@@ -20,7 +21,13 @@ const details: Readonly<Record<string, string>> = {
 
 Starts the server and stays in the foreground until SIGINT or SIGTERM. The first start creates the data
 directory, prints a one-time link for the administrator and writes credentials.json (mode 0600).
-PORT, HOST, BLOCKCLUSTER_DATA and DATABASE_URL do the same as the options.
+PORT, HOST, BLOCKCLUSTER_DATA and DATABASE_URL do the same as the options. SIGHUP stops it only where it has
+a terminal, so that "nohup" keeps it running.
+`,
+  down: `blockcluster down [--data FOLDER] [--timeout SECONDS] [--json]
+
+Stops the server of the data directory, as Ctrl-C would, and returns when it has ended (--timeout, default 30).
+Exit code 0 also when no server runs. Nodes go on; "nodes stop" ends them.
 `,
   status: `blockcluster status [--json]
 

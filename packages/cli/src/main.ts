@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { CodedError } from '@blockcluster/btml';
 import { helpText } from './help.ts';
 import { type Command, type CommandIo, exitCode } from './io.ts';
@@ -5,6 +6,7 @@ import { type Command, type CommandIo, exitCode } from './io.ts';
 /** Loaded on demand: `verify` must not pay for the server's modules. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.ts')).up,
+  down: async () => (await import('./commands/down.ts')).down,
   status: async () => (await import('./commands/status.ts')).status,
   register: async () => (await import('./commands/register.ts')).register,
   receipt: async () => (await import('./commands/receipt.ts')).receipt,
@@ -55,7 +57,13 @@ function describe(error: unknown): { code: string; message: string } {
 
 if (import.meta.main) {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  // As often as it comes: a terminal and systemd tell every process of a group, and the launcher passes it on once more.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  // Node forgets that it was started by `nohup`; that leaves no stream on the terminal whose end this signal tells.
+  const onTerminal = [0, 1, 2].some((stream) => isatty(stream));
+  process.on('SIGHUP', () => {
+    if (onTerminal) controller.abort();
+  });
   // A reader that closes the pipe early (`| head`) is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);

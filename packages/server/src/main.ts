@@ -9,7 +9,7 @@ import { createApp } from './app.ts';
 import { compose, openLedgers } from './compose.ts';
 import { type ConfigOverrides, loadConfig, type ServerConfig } from './config.ts';
 import type { Clock, RandomSource, ServerContext, Worker } from './context.ts';
-import { readCredentials, takeDataDirectory, writeCredentials } from './data-directory.ts';
+import { readCredentials, writeCredentials } from './data-directory.ts';
 import { checkVersion, connect } from './database/connect.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { Leases } from './database/leases.ts';
@@ -18,6 +18,7 @@ import { composeEvents } from './events/compose.ts';
 import { EventOutbox } from './events/outbox.ts';
 import { createLogger } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { takeDataDirectory } from './server-lock.ts';
 import { Shutdown } from './shutdown.ts';
 
 export interface StartOptions {
