@@ -7,11 +7,19 @@ import type { CommandIo } from './io.ts';
 /** The data directory that this command line speaks of. */
 export const dataDirectory = (io: CommandIo): string => resolve(io.cwd, io.env.BLOCKCLUSTER_DATA ?? '.blockcluster');
 
-/** Reads `{url, apiKey}` of a data directory; undefined when there is none. */
+/**
+ * Reads `{url, apiKey}` of a data directory; undefined when it is missing or unreadable, as the server does. By hand:
+ * the schema library that the server takes for it would take a second of every command.
+ */
 async function readCredentials(folder: string): Promise<{ url: string; apiKey: string } | undefined> {
   const text = await readFile(join(folder, 'credentials.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
   if (typeof value !== 'object' || value === null) return undefined;
   const { url, apiKey } = value as { url?: unknown; apiKey?: unknown };
   return typeof url === 'string' && typeof apiKey === 'string' ? { url, apiKey } : undefined;
