@@ -9,7 +9,6 @@ import json
 import sys
 from typing import BinaryIO
 
-from . import coverage
 from .blocks import cid_text, links_of, read_dag_car
 from .bundle import read_bundle
 from .document import parse_document
@@ -22,6 +21,7 @@ from .markup import parse_markup, render_markup
 from .model import check_whole
 from .ots import parse_ots
 from .receipt import Trust, parse_trust, verify_receipt
+from .receipt.statement import follow
 from .view import view_hash, view_lines
 
 
@@ -148,7 +148,14 @@ def _block_links(data: bytes, options: dict, faults: Faults) -> dict:
     return {"links": [cid_text(cid) for cid in links_of(options.get("codec", "raw"), data, faults)]}
 
 
+def _follow_trust(data: bytes, options: dict, faults: Faults) -> dict:
+    statements = parse_trust(data, faults).statements
+    last = follow(options["publisher"], options.get("version"), options.get("id"), statements)
+    return {"publisher": last.publisher, "version": last.version, "id": last.id}
+
+
 OPERATIONS = {
+    "follow-trust": _follow_trust,
     "parse-json": _parse_json,
     "parse-markup": _parse_markup,
     "to-markup": _to_markup,
@@ -169,7 +176,7 @@ OPERATIONS = {
 def _run(request: dict, faults: Faults) -> dict:
     operation = OPERATIONS.get(request["op"])
     if operation is None:
-        return {"error": coverage.CODE}
+        return {"error": "NOT_COVERED"}
     try:
         return {"ok": operation(input_bytes(request["input"]), request.get("options") or {}, faults)}
     except Refused as refusal:

@@ -8,11 +8,12 @@ from .model import Value, canonical_bytes
 VERSION = "1.0"
 PURPOSES = {
     "record": "claim",
-    "credential": "claim",
-    "revocation": "claim",
+    "credential": "describe",
+    "revocation": "describe",
     "intent": "authorize",
     "descriptor": "describe",
     "receipt": "promise",
+    "trust": "trust",
 }
 #: What a receipt can be about.
 SUBJECTS = ("record", "credential", "revocation", "intent")
@@ -106,6 +107,21 @@ def _credential(document: dict, faults: Faults, pointer: str, extensions: frozen
 
 def _revocation(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
     _REVOCATION(document, faults, pointer)
+    _header_rules(document, faults, extensions)
+
+
+_TRUST = f.members(START | HEADER | {"version": f.index, "digest": f.digest, "prev?": f.document_ref})
+
+
+def _trust(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
+    _TRUST(document, faults, pointer)
+    version = document.get("version")
+    if version == "0":
+        faults.add("SCHEMA_AMOUNT", "versions begin with 1", f"{pointer}/version")
+    if version == "1" and "prev" in document:
+        faults.add("SCHEMA_EXCLUSIVE", "nothing before the first", f"{pointer}/prev")
+    if version != "1" and "prev" not in document:
+        faults.add("SCHEMA_MISSING", "prev", f"{pointer}/prev")
     _header_rules(document, faults, extensions)
 
 
@@ -327,6 +343,7 @@ KINDS = {
     "envelope": _envelope,
     "descriptor": _descriptor,
     "bundle": _bundle,
+    "trust": _trust,
 }
 
 

@@ -6,6 +6,7 @@ import {
   decodeCid,
   decodeDidKey,
   documentId,
+  followTrust,
   formatBlockCid,
   hexEncode,
   isCodedError,
@@ -123,6 +124,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     const { state, code, message, pointer, anchors } = verdict;
     if (state === 'invalid') throw new CodedError(code, message, pointer === undefined ? {} : { pointer });
     return { state, code, anchors: anchors.map((anchor) => ({ state: anchor.state, code: anchor.code })) };
+  },
+  'follow-trust'(input, { publisher, version, id }) {
+    const known = {
+      publisher: String(publisher),
+      ...(typeof version === 'number' && typeof id === 'string' ? { version, id } : {}),
+    };
+    return { ...followTrust(known, parseTrust(input)) };
   },
   'verify-car'(input) {
     const { root, blocks, size } = verifyDagCar(input);

@@ -21,6 +21,7 @@ import { receiptVectors } from './vectors/receipts.ts';
 import { sealVectors } from './vectors/seals.ts';
 import { signatureVectors } from './vectors/signatures.ts';
 import { storageVectors } from './vectors/storage.ts';
+import { trustVectors } from './vectors/trust.ts';
 import type { Draft, Vector } from './vectors/types.ts';
 
 const files = {
@@ -43,6 +44,7 @@ const files = {
     about: 'Receipts of EVM chains by their seals: the trust rules ibft, qbft and ethash.',
     drafts: sealVectors,
   },
+  trust: { about: 'Trust files that somebody signed, and whether they may replace what is known.', drafts: trustVectors },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
   edges: { about: 'Where two implementations disagreed before the specification said enough.', drafts: edgeVectors },

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from .. import coverage
 from .. import formats as f
 from ..faults import STRICT, Faults, Refused
 from ..jsonform import read_json
-from . import cometbft, trust_beacon
+from . import cometbft, trust_beacon, trust_ethash
 from . import pow as work
-from .entry import COMMON, Entry, addresses, read_pins, strings
+from .entry import COMMON, HASH, Entry, addresses, read_pins, strings
+from .statement import Statement, read_signed
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -41,6 +41,10 @@ class EvmEntry(Entry):
     epoch: int = 30000
     period: int = 0
     signers: tuple[tuple[int, tuple[bytes, ...]], ...] = ()
+
+    @property
+    def development(self) -> bool:
+        return self.rule == "none"
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ class CometEntry(Entry):
 class Trust:
     issued: int
     entries: tuple[Entry, ...]
+    #: What a publisher signed about the file, the statement about this version last.
+    statements: tuple[Statement, ...] = ()
 
     def of(self, chain: str, *rules: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.chain == chain and entry.rule in rules]
@@ -99,7 +105,7 @@ _CHECKPOINT = f.members(
 _SIGNERS = f.members({"from": f.index, "set": f.list_of(f.address, unique=True)})
 _MEMBER = f.members({"name": f.text(256), "key": f.ed25519_key, "from?": f.time, "until?": f.time, "party?": f.text(256)})
 _ISTANBUL = {
-    "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
+    "genesis?": HASH,
     "epoch": f.index,
     "contracts?": f.list_of(f.address),
     "signers?": f.list_of(_SIGNERS, maps=True),
@@ -133,16 +139,17 @@ _TABLES = {
     },
     "clique": COMMON
     | {
-        "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"),
+        "genesis?": HASH,
         "epoch": f.index,
         "period": f.index,
         "contracts?": f.list_of(f.address),
         "signers?": f.list_of(_SIGNERS, maps=True),
         "pins?": strings,
     },
+    "ethash": trust_ethash.TABLE,
     "ibft": COMMON | _ISTANBUL,
     "qbft": COMMON | _ISTANBUL,
-    "none": COMMON | {"contracts?": f.list_of(f.address), "genesis?": f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}"), "pins?": strings},
+    "none": COMMON | {"contracts?": f.list_of(f.address), "genesis?": HASH, "pins?": strings},
 }
 
 
@@ -242,10 +249,17 @@ def _members(entry: dict, common: dict) -> MembersEntry:
     return MembersEntry(**common, threshold=threshold, members=members, fresh=None if fresh is None else int(fresh))
 
 
+_READERS = {
+    "beacon": trust_beacon.read_beacon,
+    "bitcoin": _bitcoin,
+    "cometbft": _comet,
+    "ethash": trust_ethash.read_ethash,
+    "members": _members,
+}
+
+
 def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | None:
     rule = entry.get("rule")
-    if isinstance(rule, str) and rule in coverage.RULES:
-        raise coverage.refuse(f"the rule {rule}")
     if not isinstance(rule, str) or rule not in _TABLES:
         faults.add("TRUST_RULE", str(rule)[:40], pointer)
         return None
@@ -265,8 +279,7 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         "issued": issued if own is None else f.read_time(own),
         "confirmations": int(entry.get("confirmations", "0")),
     }
-    readers = {"beacon": trust_beacon.read_beacon, "bitcoin": _bitcoin, "members": _members, "cometbft": _comet}
-    return readers.get(rule, _evm)(entry, common)
+    return _READERS.get(rule, _evm)(entry, common)
 
 
 def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
@@ -281,6 +294,7 @@ def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
             "trust": f.text(8),
             "issued": f.time,
             "chains?": f.list_of(f.any_map, maps=True),
+            "signed?": f.list_of(f.any_map, 20_000, maps=True),
         }
     )(value, faults, "")
     faults.settle()
@@ -289,4 +303,5 @@ def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
         _entry(entry, issued, faults, f"/chains/{place}") for place, entry in enumerate(value.get("chains", []))
     ]
     faults.settle()
-    return Trust(issued, tuple(entry for entry in entries if entry is not None))
+    statements = read_signed(value, faults) if "signed" in value else ()
+    return Trust(issued, tuple(entry for entry in entries if entry is not None), statements)

@@ -36,7 +36,15 @@ export const intent = {
     },
   ],
 } as const;
-const credential = {
+const trustStatement = {
+  btml: '1.0',
+  kind: 'trust',
+  issuer: record.issuer,
+  issued: record.issued,
+  version: '1',
+  digest: record.digest,
+};
+export const credential = {
   btml: '1.0',
   kind: 'credential',
   issuer: record.issuer,
@@ -172,6 +180,8 @@ export const documentVectors: readonly Draft[] = [
   good('credential', credential),
   good('credential that replaces another', { ...credential, prev: cid, expires: '2027-01-01T00:00:00Z' }),
   good('revocation', revocation),
+  good('statement of trust', trustStatement),
+  good('later statement of trust', { ...trustStatement, version: '2', prev: cid }),
   good('receipt of an intent', { ...receipt, record: intent }),
   good('receipt of a credential', { ...receipt, record: credential }),
   good('receipt with anchors, one of an unknown form', receipt),
@@ -292,6 +302,13 @@ export const documentVectors: readonly Draft[] = [
   bad('credential: unknown member', 'unknown-members', { ...credential, admin: 'yes' }, 'SCHEMA_UNKNOWN_MEMBER'),
   bad('revocation: no target', 'schema', without(revocation, 'target'), 'SCHEMA_MISSING'),
   bad('revocation: no salt', 'replay', without(revocation, 'salt'), 'SCHEMA_MISSING'),
+
+  bad('trust: no version', 'schema', without(trustStatement, 'version'), 'SCHEMA_MISSING'),
+  bad('trust: version zero', 'edge', { ...trustStatement, version: '0' }, 'SCHEMA_AMOUNT'),
+  bad('trust: first version with one before it', 'rollback', { ...trustStatement, prev: cid }, 'SCHEMA_EXCLUSIVE'),
+  bad('trust: later version without the one before', 'rollback', { ...trustStatement, version: '2' }, 'SCHEMA_MISSING'),
+  bad('trust: roots inside', 'unknown-members', { ...trustStatement, chains: [{ chain: 'eip155:1' }] }, 'SCHEMA_UNKNOWN_MEMBER'),
+  bad('receipt: of a statement of trust', 'type-confusion', { ...receipt, record: trustStatement }, 'SCHEMA_KIND'),
 
   bad('receipt: neither anchors nor promise', 'schema', without(receipt, 'anchors'), 'SCHEMA_EXCLUSIVE'),
   bad('receipt: anchors and promise', 'unproven-claim', { ...receipt, promise }, 'SCHEMA_EXCLUSIVE'),

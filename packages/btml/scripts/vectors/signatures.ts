@@ -14,7 +14,7 @@ import {
   signEnvelope,
   viewHash,
 } from '../../src/index.ts';
-import { descriptor, hash, intent, record } from './documents.ts';
+import { credential, descriptor, hash, intent, record } from './documents.ts';
 import { keys } from './keys.ts';
 import { accepted, type Draft, refused } from './types.ts';
 
@@ -106,6 +106,7 @@ export const signatureVectors: readonly Draft[] = [
   }),
   good('promise of a log', sign(chunk, 'promise')),
   good('descriptor', sign(descriptor, 'describe')),
+  good('credential', sign(credential, 'describe')),
 
   bad('digest of the payload changed', 'signature-wrapping', { ...claimed, payload: { ...record, digest: `sha-256:${hash('e')}` } }, 'VIEW_MISMATCH'),
   bad(
@@ -118,6 +119,7 @@ export const signatureVectors: readonly Draft[] = [
     },
     'SIG_INVALID',
   ),
+  bad('credential signed as a claim', 'purpose-confusion', forge(credential, { purpose: 'claim' }), 'SIG_PURPOSE'),
   bad('payload wrapped in another envelope', 'signature-wrapping', { ...claimed, payload: claimed }, 'SCHEMA_KIND'),
   bad('second payload beside the first', 'signature-wrapping', { ...claimed, document: record }, 'SCHEMA_UNKNOWN_MEMBER'),
   bad('payload is an id', 'signature-wrapping', { ...claimed, payload: parseDocument(record).id }, 'SCHEMA_TYPE'),

@@ -3,6 +3,7 @@ import type { ErrorRegistry } from '../errors.ts';
 const damaged = 'Ask for the receipt again; if it comes back the same, whoever issued it made a mistake.';
 const forged = 'Do not rely on this receipt: it was altered, or never was true.';
 const wait = 'Wait for more blocks, then ask for the receipt again.';
+const altered = 'Do not use this trust file: it was altered.';
 const supply = 'Check the file of headers or trust that you supply.';
 
 /** Codes of the log, of proofs, of the consensus rules behind them, and of what a verifier trusts. */
@@ -107,6 +108,33 @@ export const proofErrors = {
   TRUST_NETWORK: { title: 'Network and chain do not go together', action: supply, status: 422 },
   TRUST_PIN: { title: 'A pin is malformed', action: supply, status: 422 },
   TRUST_HEADERS: { title: 'Supplied headers do not stand in a row', action: supply, status: 422 },
+  TRUST_DIGEST: { title: 'Trust roots that are not those that were signed', action: altered, status: 422 },
+  TRUST_CHAIN: { title: 'Statements of trust that do not follow each other', action: altered, status: 422 },
+  TRUST_UNSIGNED: {
+    title: 'Trust roots that nobody signed',
+    action: 'Ask the publisher for the signed file.',
+    status: 422,
+  },
+  TRUST_PUBLISHER: {
+    title: 'Trust roots of another publisher',
+    action: 'Keep what you have; ask the publisher in another way whether its key has changed.',
+    status: 422,
+  },
+  TRUST_ROLLBACK: {
+    title: 'Trust roots older than those that are known already',
+    action: 'Keep what you have; whoever gave you these is behind, or wants you to be.',
+    status: 422,
+  },
+  TRUST_FORK: {
+    title: 'The publisher signed two histories',
+    action: 'Believe neither until the publisher has explained it; keep both files, they prove it.',
+    status: 422,
+  },
+  TRUST_GAP: {
+    title: 'Statements between the known and the offered trust roots are missing',
+    action: 'Ask for the file with the statements after your version (GET /api/v1/trust?after=VERSION).',
+    status: 422,
+  },
   TRUST_CLIQUE: { title: 'Impossible rules of a Clique network', action: supply, status: 422 },
 
   OTS_MAGIC: { title: 'Not an OpenTimestamps file', action: 'Choose the .ots file.', status: 422 },

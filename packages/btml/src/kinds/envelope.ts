@@ -14,7 +14,7 @@ export const suites = ['ed25519', 'p256', 'secp256k1', 'webauthn', 'eip712', 'ei
 export type Suite = (typeof suites)[number];
 
 /** What a signature says about its payload. */
-export const purposes = ['claim', 'authorize', 'promise', 'describe'] as const;
+export const purposes = ['claim', 'authorize', 'promise', 'describe', 'trust'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export const proofShape = map({

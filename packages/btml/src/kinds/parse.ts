@@ -16,6 +16,7 @@ import { checkExtensions } from './header.ts';
 import { type Intent, intentShape } from './intent.ts';
 import { type Receipt, receiptShape } from './receipt.ts';
 import { type BtmlRecord, recordShape } from './record.ts';
+import { type TrustStatement, trustStatementShape } from './trust.ts';
 
 /** The document type of each kind. */
 export interface Kinds {
@@ -27,6 +28,7 @@ export interface Kinds {
   readonly receipt: Receipt;
   readonly record: BtmlRecord;
   readonly revocation: Revocation;
+  readonly trust: TrustStatement;
 }
 export type Kind = keyof Kinds;
 export type Document = Kinds[Kind];
@@ -40,6 +42,7 @@ const shapes: { readonly [K in Kind]: Shape<Kinds[K]> } = {
   receipt: receiptShape,
   record: recordShape,
   revocation: revocationShape,
+  trust: trustStatementShape,
 };
 export const kinds: readonly Kind[] = [
   'bundle',
@@ -50,10 +53,19 @@ export const kinds: readonly Kind[] = [
   'receipt',
   'record',
   'revocation',
+  'trust',
 ];
 
 /** Which kinds may stand inside an envelope. An envelope in an envelope would be a signature over a signature. */
-const payloadKinds: readonly Kind[] = ['credential', 'descriptor', 'intent', 'receipt', 'record', 'revocation'];
+const payloadKinds: readonly Kind[] = [
+  'credential',
+  'descriptor',
+  'intent',
+  'receipt',
+  'record',
+  'revocation',
+  'trust',
+];
 
 /** What a receipt can be about: something that a log holds, or an intent that was performed. */
 const subjectKinds: readonly Kind[] = ['credential', 'intent', 'record', 'revocation'];
@@ -196,4 +208,5 @@ export const parseIntent: Parser<'intent'> = parserOf('intent');
 export const parseDescriptor: Parser<'descriptor'> = parserOf('descriptor');
 export const parseCredential: Parser<'credential'> = parserOf('credential');
 export const parseRevocation: Parser<'revocation'> = parserOf('revocation');
+export const parseTrustStatement: Parser<'trust'> = parserOf('trust');
 export const parseBundleManifest: Parser<'bundle'> = parserOf('bundle');

@@ -39,7 +39,8 @@ export function guarded(draft: Draft, pointer: string, check: () => AnchorVerdic
 }
 
 export function trustUsed(entry: ChainTrust, now: number): TrustUsed {
-  return { name: entry.name, issued: formatTime(entry.issued), age: Math.max(0, Math.floor(now) - entry.issued) };
+  const { name, issued, published } = entry;
+  return { name, issued: formatTime(issued), age: Math.max(0, Math.floor(now) - issued), ...published };
 }
 
 /** Tries every entry that the trust has for a chain; the best result counts, because each entry is a root by itself. */

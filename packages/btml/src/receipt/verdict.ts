@@ -28,6 +28,9 @@ export interface TrustUsed {
   readonly name: string;
   readonly issued: string;
   readonly age: number;
+  /** did:key of who signed it, and its version; absent for roots that nobody signed. */
+  readonly publisher?: string;
+  readonly version?: number;
 }
 
 /** Bounds on the time of the block: what was anchored existed at `notAfter`. */

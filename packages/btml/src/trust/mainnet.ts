@@ -1,4 +1,5 @@
 import { networkParameters } from '../consensus/pow/index.ts';
+import { mainnetCommittees } from './mainnet-beacon.ts';
 import { parseTrust } from './parse.ts';
 import type { Trust } from './types.ts';
 
@@ -62,6 +63,7 @@ let made: Trust | undefined;
  * What the product trusts about public ledgers when the verifier says nothing else: blocks of Bitcoin's mainnet up to
  * height 878,976. A block between two of them becomes final by the headers that link it to the next one; a younger block
  * by the headers from the newest one on, if they hold as much work as two weeks of mining at that block's difficulty.
+ * And sync committees of Ethereum's mainnet, as far as there are public records of them.
  */
 export function defaultTrust(): Trust {
   made ??= parseTrust({
@@ -77,6 +79,7 @@ export function defaultTrust(): Trust {
         minwork,
         checkpoints: checkpoints.map(([height, header]) => ({ height: String(height), header })),
       },
+      mainnetCommittees,
     ],
   });
   return made;

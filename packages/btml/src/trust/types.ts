@@ -1,4 +1,5 @@
 import type { ChainTrust } from './rules/index.ts';
+import type { SignedTrust } from './statement.ts';
 
 export type { BeaconTrust } from './rules/beacon.ts';
 export type { BitcoinTrust, Checkpoint } from './rules/bitcoin.ts';
@@ -16,4 +17,6 @@ export interface Trust {
   /** Seconds since 1970. */
   readonly issued: number;
   readonly chains: readonly ChainTrust[];
+  /** Who publishes it, and which version this is; absent for a file that nobody signed. */
+  readonly signed?: SignedTrust;
 }

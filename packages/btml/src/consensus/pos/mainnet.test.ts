@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { executionBlock, mainnet, mainnetJson } from '../../../test/support/beacon-fixtures.ts';
 import { parseEvmHeader, receiptKey, trieValue } from '../../evm/index.ts';
 import { fromHex, toHex } from '../../proof/bytes.ts';
+import { defaultTrust } from '../../trust/mainnet.ts';
 import { parseTrust } from '../../trust/parse.ts';
 import type { BeaconTrust } from '../../trust/types.ts';
 import type { BtmlMap } from '../../value.ts';
@@ -84,6 +85,19 @@ describe('mainnet, Capella: from a pinned block to a transaction', { timeout }, 
     expect(() => beaconMembers(mainnetJson('optimistic').data, data[4]?.data.next_sync_committee)).toThrow(
       code('POS_API'),
     );
+  });
+
+  test('the roots that come with the program are these, and outlive what could be followed today', () => {
+    const shipped = defaultTrust().chains.find(({ rule }) => rule === 'beacon');
+    if (shipped?.rule !== 'beacon') throw new TypeError('no entry');
+    expect([...shipped.committees].map(([period, root]) => `${period}:${root}`)).toEqual(archived);
+    const request = { headers: [header], beacon: members, trust: shipped, pointer: '' };
+    expect(judgeBeacon(request)).toMatchObject({ state: 'final', signers: { count: 512, of: 512 } });
+    const committees = new Map(shipped.committees).set(867, archived[4]?.slice(4) ?? '');
+    expect(judgeBeacon({ ...request, trust: { ...shipped, committees } })).toMatchObject({
+      state: 'invalid',
+      code: 'POS_COMMITTEE',
+    });
   });
 
   test('the same by trust entries: archived roots, or a checkpoint and updates', () => {
