@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from ..faults import Faults, Refused
 from ..keccak import keccak256
 from . import rlp, secp256k1
-from .evm import Header
+from .evm import EMPTY_UNCLES, Header
 from .voting import Electorate
 
-EMPTY_UNCLES = bytes.fromhex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")
 VANITY, SEAL = 32, 65
 FOR, AGAINST = b"\xff" * 8, bytes(8)
 #: What may only mean that the sealers changed after the trust was written.

@@ -28,6 +28,8 @@ COMMON = {
     "issued?": f.time,
     "confirmations?": f.index,
 }
+#: The hash of a block of an EVM chain.
+HASH = f.pattern("SCHEMA_HEX", "0x[0-9a-f]{64}")
 strings = f.list_of(f.text_format("TRUST_PIN", lambda text: True))
 
 

@@ -8,6 +8,7 @@ from ..keccak import keccak256
 from . import istanbul, rlp
 
 EVENT = keccak256(b"Anchored(bytes32)")
+EMPTY_UNCLES = rlp.EMPTY_LIST_HASH
 
 
 class Header:

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from ..faults import Faults, Refused
 from . import clique as clique_rules
+from . import ethash_chain
 from . import istanbul as istanbul_rules
 from .clique import Clique
 from .evm import Header, check_inclusion, contracts_of
 from .istanbul import Istanbul
 from .trust import EvmEntry, Trust
+from .trust_ethash import EthashEntry
 from .verdict import AnchorVerdict, best_of
 from .voting import Electorate
 
+RULES = ("clique", "ethash", "ibft", "qbft", "none")
+_KINDS = {"ethash": "pow", "none": "none"}
 OF_THE_SET = clique_rules.OF_THE_SET | istanbul_rules.OF_THE_SET
 
 
@@ -91,13 +95,22 @@ def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, fault
         raise
 
 
+def _judge_ethash(headers: list[Header], entry: EthashEntry, asked: int, faults: Faults) -> _Outcome:
+    if in_conflict(headers, entry.pins):
+        return _Outcome("invalid", "FINALITY_CONFLICT")
+    state, code = ethash_chain.judge(headers, entry, asked, faults)
+    return _Outcome(state, code, not_after=headers[-1].time if state == "final" else None)
+
+
 def _judge_entry(
-    headers: list[Header], contracts: set[bytes] | None, entry: EvmEntry, asked: int, faults: Faults
+    headers: list[Header], contracts: set[bytes] | None, entry: EvmEntry | EthashEntry, asked: int, faults: Faults
 ) -> _Outcome:
     if contracts is not None and not contracts & entry.contracts:
         return _Outcome("consistent", "FINALITY_CONTRACT")
     if entry.rule == "none":
         return _Outcome("consistent", "FINALITY_NO_CONSENSUS")
+    if entry.rule == "ethash":
+        return _judge_ethash(headers, entry, asked, faults)
     return _judge_authorities(headers, entry, asked, faults)
 
 
@@ -121,7 +134,7 @@ def judge_blocks(
     known = {"chain": anchor["chain"], "form": anchor["form"], "root": root.hex()}
     known |= {"height": headers[0].number, "block": "0x" + headers[0].hash.hex(), "confirmations": len(headers)}
 
-    def of(entry: EvmEntry) -> AnchorVerdict:
+    def of(entry: EvmEntry | EthashEntry) -> AnchorVerdict:
         try:
             outcome = _judge_entry(headers, contracts, entry, asked, faults)
         except Refused as refusal:
@@ -129,8 +142,8 @@ def judge_blocks(
         return AnchorVerdict(
             outcome.state,
             outcome.code,
-            kind="none" if entry.rule == "none" else "poa",
-            development=entry.rule == "none",
+            kind=_KINDS.get(entry.rule, "poa"),
+            development=entry.development,
             sealers=outcome.sealers,
             trust=entry.facts(now),
             time=None if outcome.not_after is None else {"notAfter": outcome.not_after},
@@ -138,4 +151,4 @@ def judge_blocks(
         )
 
     unknown = AnchorVerdict("consistent", "FINALITY_NO_TRUST", kind="none", **known)
-    return best_of(map(of, trust.of(anchor["chain"], "clique", "ibft", "qbft", "none")), unknown)
+    return best_of(map(of, trust.of(anchor["chain"], *RULES)), unknown)

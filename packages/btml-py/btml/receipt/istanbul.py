@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from ..faults import Faults, Refused
 from ..keccak import keccak256
 from . import rlp, secp256k1
+from .rlp import EMPTY_LIST_HASH
 from .voting import Electorate
 
 MARK = bytes.fromhex("63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365")
-EMPTY_UNCLES = bytes.fromhex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")
 VANITY, SEAL = 32, 65
 FOR, NEITHER = b"\xff" * 8, bytes(8)
 #: What may only mean that the validators changed after the trust was written.
@@ -128,7 +128,7 @@ class Istanbul:
         nonces = (NEITHER, FOR) if self.rule == "ibft" else (NEITHER,)
         if (
             header.mix != MARK
-            or header.uncles != EMPTY_UNCLES
+            or header.uncles != EMPTY_LIST_HASH
             or header.difficulty != 1
             or header.nonce not in nonces
         ):

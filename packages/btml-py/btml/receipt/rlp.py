@@ -1,6 +1,10 @@
 """RLP in its one canonical encoding (Ethereum's yellow paper, appendix B)."""
 
 from ..faults import Refused
+from ..keccak import keccak256
+
+#: Of the list without items: what a block without uncles states.
+EMPTY_LIST_HASH = keccak256(b"\xc0")
 
 
 def _refuse(what: str) -> Refused:
