@@ -8,6 +8,7 @@ from ..jsonform import read_json
 from . import cometbft, trust_beacon, trust_ethash
 from . import pow as work
 from .entry import COMMON, HASH, Entry, addresses, read_pins, strings
+from .statement import Statement, read_signed
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -91,6 +92,8 @@ class CometEntry(Entry):
 class Trust:
     issued: int
     entries: tuple[Entry, ...]
+    #: What a publisher signed about the file, the statement about this version last.
+    statements: tuple[Statement, ...] = ()
 
     def of(self, chain: str, *rules: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.chain == chain and entry.rule in rules]
@@ -291,6 +294,7 @@ def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
             "trust": f.text(8),
             "issued": f.time,
             "chains?": f.list_of(f.any_map, maps=True),
+            "signed?": f.list_of(f.any_map, 20_000, maps=True),
         }
     )(value, faults, "")
     faults.settle()
@@ -299,4 +303,5 @@ def parse_trust(data: bytes, faults: Faults = STRICT) -> Trust:
         _entry(entry, issued, faults, f"/chains/{place}") for place, entry in enumerate(value.get("chains", []))
     ]
     faults.settle()
-    return Trust(issued, tuple(entry for entry in entries if entry is not None))
+    statements = read_signed(value, faults) if "signed" in value else ()
+    return Trust(issued, tuple(entry for entry in entries if entry is not None), statements)
