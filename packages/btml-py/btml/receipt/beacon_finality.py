@@ -77,7 +77,7 @@ def _judge_entry(
 
 def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
     headers, logs = check_inclusion(anchor, faults)
-    return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, faults)
+    return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, asked, faults)
 
 
 def judge_blocks(
@@ -87,9 +87,13 @@ def judge_blocks(
     contracts: set[bytes] | None,
     trust: Trust,
     now: int,
+    asked: int,
     faults: Faults,
 ) -> AnchorVerdict:
-    """The verdict about a block that holds what the form claims; with `contracts`, the trust must name one of them."""
+    """The verdict about a block that holds what the form claims; with `contracts`, the trust must name one of them.
+
+    Nothing counts confirmations (`asked`) where blocks are finalized.
+    """
     faults.settle()
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "pos", "root": root.hex()}
     known |= {"height": headers[0].number, "block": "0x" + headers[0].hash.hex(), "confirmations": len(headers)}

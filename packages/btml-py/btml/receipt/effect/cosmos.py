@@ -23,7 +23,8 @@ class _Said:
     #: The leaf of the document that it names.
     leaf: bytes | None
     content: bytes | None
-    message: Message | None = None
+    #: None in flavors that have none.
+    messages: tuple[Message, ...] | None = None
 
 
 def _content(text: str | None) -> bytes | None:
@@ -44,50 +45,60 @@ def _read(data: bytes) -> _Said:
         if pair is None:
             raise Refused("EFFECT_BINDING", "not a pair")
         return _Said("kvstore", bytes.fromhex(pair[1].decode()), _content(pair[2].decode()))
-    memo, message = read_sdk_transaction(data)
+    memo, messages = read_sdk_transaction(data)
     if not memo.startswith("btml:2:"):
-        return _Said("sdk", None, None, message)
+        return _Said("sdk", None, None, tuple(messages))
     named = _MEMO.fullmatch(memo)
     if named is None:
         raise Refused("EFFECT_BINDING", "a memo that names no document")
-    return _Said("sdk", bytes.fromhex(named[1]), _content(named[2]), message)
+    return _Said("sdk", bytes.fromhex(named[1]), _content(named[2]), tuple(messages))
 
 
-def _does(said: _Said, op: dict, result: bytes) -> bool:
+def _does(said: _Said, message: Message | None, op: dict, result: bytes) -> bool:
     wanted = bytes.fromhex(op["content"]) if op["op"] == "publish" else None
     if said.content != wanted:
         return False
-    return said.message is None or shows(said.message, op, result)
+    return message is None or shows(message, op, result)
 
 
-def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> Shown:
+def _fits(said: _Said, message: Message | None, op: dict, result: bytes) -> bool:
+    try:
+        return _does(said, message, op, result)
+    except Refused:
+        return False
+
+
+def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> tuple[Shown, Message | None]:
+    """What the transaction shows, and the message that does the operation."""
     if said.leaf not in (None, operation.leaf):
         faults.add("EFFECT_BINDING")
-    result = bytes.fromhex(anchor.get("result", ""))
-    if said.message is None and operation.name != "publish":
+    if said.messages is None and operation.name != "publish":
         raise Refused("EFFECT_NOT_SUPPORTED", operation.name)
-    if not _does(said, operation.op, result):
+    messages = said.messages or (None,)
+    one_each = len(messages) > 1
+    if one_each and (len(messages) != len(operation.ops) or any(op["op"] != "pay" for op in operation.ops)):
+        raise Refused("EFFECT_TRANSACTION", f"{len(messages)} messages")
+    if said.messages == ():
+        raise Refused("EFFECT_TRANSACTION", "no message")
+    message = messages[operation.place if one_each else 0]
+    result = bytes.fromhex(anchor.get("result", ""))
+    if not _does(said, message, operation.op, result):
         faults.add("EFFECT_TRANSACTION")
-    fitting = 0
-    for op in operation.among:
-        try:
-            fitting += _does(said, op, result)
-        except Refused:
-            pass
-    return Shown(said.leaf is not None, fitting > 1)
+    shared = not one_each and sum(_fits(said, message, op, result) for op in operation.among) > 1
+    return Shown(said.leaf is not None, shared), message
 
 
 def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
     operation = operation_of(anchor, record)
     said = _read(bytes.fromhex(anchor["tx"]))
-    shown = _check(anchor, operation, said, faults)
+    shown, message = _check(anchor, operation, said, faults)
     op = operation.op
 
     def lacks(entry: CometEntry) -> str | None:
         if op["op"] != "pay":
             return None
         coin = entry.coin
-        paid = None if said.message is None else said.message.denom
+        paid = None if message is None else message.denom
         known = coin is not None and (coin.asset, coin.decimals, coin.denom) == (op["asset"], op["decimals"], paid)
         return None if known else "FINALITY_COIN"
 

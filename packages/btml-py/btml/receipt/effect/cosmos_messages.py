@@ -53,14 +53,12 @@ def _any(data: bytes) -> Message:
     return Message(_text(found[1]), found[2])
 
 
-def read_sdk_transaction(data: bytes) -> tuple[str, Message]:
-    """Memo and message of a transaction with one message."""
+def read_sdk_transaction(data: bytes) -> tuple[str, list[Message]]:
+    """Memo and messages of a transaction."""
     _, raw = _split(data, 3)
     messages, rest = _split(pb.message(raw, {1: bytes, 2: bytes})[1], 1)
     memo = _text(pb.message(rest, {2: bytes, 3: int})[2])
-    if len(messages) != 1:
-        raise Refused("EFFECT_TRANSACTION", f"{len(messages)} messages")
-    return memo, _any(messages[0])
+    return memo, [_any(message) for message in messages]
 
 
 def read_payment(body: bytes) -> tuple[str, str, tuple[str, str]]:

@@ -14,14 +14,21 @@ BINDING = bytes.fromhex("42544d4c02")
 @dataclass(frozen=True)
 class Operation:
     op: dict
-    #: All operations of the intent on this chain.
-    among: tuple[dict, ...]
+    #: Its number in the intent.
+    place: int
+    #: All operations of the intent.
+    ops: tuple[dict, ...]
     #: The leaf of the intent, or of the envelope around it.
     leaf: bytes
 
     @property
     def binding(self) -> bytes:
         return BINDING + self.leaf
+
+    @property
+    def among(self) -> tuple[dict, ...]:
+        """All operations on the chain; `register` is on none."""
+        return tuple(op for op in self.ops if op.get("chain") == self.op["chain"])
 
     @property
     def name(self) -> str:
@@ -41,7 +48,12 @@ def operation_of(anchor: dict, record: dict) -> Operation:
     ops = intent["ops"]
     if place >= len(ops) or ops[place].get("chain") != chain:
         raise Refused("EFFECT_INTENT", "no such operation on this chain")
-    return Operation(ops[place], tuple(op for op in ops if op.get("chain") == chain), leaf_hash(record))
+    return Operation(ops[place], place, tuple(ops), leaf_hash(record))
+
+
+def address_of(account: str) -> bytes:
+    """The address that an account of an EVM chain ends with."""
+    return bytes.fromhex(account.rpartition(":")[2].removeprefix("0x"))
 
 
 @dataclass
