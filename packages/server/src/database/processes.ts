@@ -51,9 +51,13 @@ export async function startTime(pid: number): Promise<string> {
   return fields[19] ?? 'unknown';
 }
 
+/**
+ * Whether nothing of a process is left but its number. The first thread of a process that ends may be a zombie while
+ * others still hold its ports and files: that one lives.
+ */
 async function isZombie(pid: number): Promise<boolean> {
-  const state = (await statFields(pid))[0];
-  return state === 'Z' || state === 'X';
+  const fields = await statFields(pid);
+  return fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1);
 }
 
 /** The fields of /proc/PID/stat from the third (state) on; the second, the name, may hold anything. */

@@ -1,7 +1,9 @@
 import type { AccessTables } from '../access/tables.ts';
+import type { ContractTables } from '../contracts/tables.ts';
 import type { EventTables } from '../events/tables.ts';
 import type { NodeTables } from '../nodes/tables.ts';
 import type { RecordTables } from '../records/tables.ts';
+import type { StorageTables } from '../storage/tables.ts';
 import type { TransactionTables } from '../transactions/tables.ts';
 
 /** Bookkeeping of the database layer itself. */
@@ -13,4 +15,10 @@ export interface DatabaseTables {
 export interface FoundationTables extends DatabaseTables, AccessTables, EventTables {}
 
 /** Every table of the product, merged from the interfaces that each capability keeps in its own folder. */
-export interface Schema extends FoundationTables, RecordTables, TransactionTables, NodeTables {}
+export interface Schema
+  extends FoundationTables,
+    RecordTables,
+    TransactionTables,
+    StorageTables,
+    NodeTables,
+    ContractTables {}
