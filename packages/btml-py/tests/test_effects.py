@@ -14,11 +14,11 @@ class Addresses(unittest.TestCase):
     def test_witness_programs(self):
         # BIP-173 and BIP-350, test vectors.
         for text, script in (
-            ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "0014751e76e8199196d454941c45d1b3a323f1433bd6"),
+            ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "0014751e76e8199196d454941c45d1b3a323f1433bd6"),
             ("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
              "512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"),
             ("bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", "5210751e76e8199196d454941c45d1b3a323"),
-            ("BC1SW50QGDZ25J", "6002751e"),
+            ("bc1sw50qgdz25j", "6002751e"),
         ):  # fmt: skip
             self.assertEqual(script_of(text, NETWORKS["mainnet"]).hex(), script)
 
@@ -28,7 +28,7 @@ class Addresses(unittest.TestCase):
             "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh",
             "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4",
             "BC130XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ7ZWS8R",
-            "bc1pw5dgrnzv", "bc1gmk9yu", "tb1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq24jc47", "bc1", "",
+            "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "bc1pw5dgrnzv", "bc1gmk9yu", "tb1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq24jc47", "bc1", "",
             "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn",
         ):  # fmt: skip
             with self.assertRaises(Refused):

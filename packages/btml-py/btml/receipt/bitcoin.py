@@ -132,14 +132,14 @@ def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked:
         for at, block in pinned
     )
     if conflict:
-        state = "consistent" if network.development else "invalid"
+        state = "consistent" if network.name == "regtest" else "invalid"
         return _Outcome(state, "FINALITY_CONFLICT", len(headers))
     tied = [at for at, block in pinned if heights.get(block) == at]
     highest = max(tied, default=-1)
     confirmations = max(len(headers), highest - height + 1)
     confirmations += _checked_above(headers, height, ascent, confirmations - len(headers), network)
     needed = max(asked, entry.confirmations)
-    if network.development and highest < top:
+    if network.name == "regtest" and highest < top:
         return _Outcome("consistent", "FINALITY_NOT_PINNED", confirmations)
     if tied:
         if confirmations < needed:

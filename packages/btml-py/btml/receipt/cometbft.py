@@ -23,7 +23,7 @@ class Time:
         return pb.put(1, self.seconds) + pb.put(2, self.nanos)
 
 
-def _time(data: bytes) -> Time:
+def read_time(data: bytes) -> Time:
     found = pb.message(data, {1: int, 2: int})
     time = Time(pb.signed(found[1]), pb.signed(found[2]))
     if not 0 <= time.nanos < 10**9:
@@ -44,16 +44,7 @@ class BlockId:
 def _block_id(data: bytes) -> BlockId:
     found = pb.message(data, {1: bytes, 2: bytes}, frozenset({2}))
     inner = pb.message(found[2], {1: int, 2: bytes})
-    if inner[1] >= 1 << 32:
-        raise Refused("BFT_PROTO", "not a number of parts")
-    return BlockId(found[1], inner[1], inner[2])
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("BFT_PROTO", "not UTF-8") from None
+    return BlockId(found[1], pb.below(inner[1], 1 << 32), inner[2])
 
 
 class Header:
@@ -61,9 +52,9 @@ class Header:
         shape = {1: bytes, 2: bytes, 3: int, 4: bytes, 5: bytes} | dict.fromkeys(range(6, 15), bytes)
         found = pb.message(data, shape, frozenset({1, 4, 5}))
         pb.message(found[1], {1: int, 2: int})
-        self.chain_id = _text(found[2])
+        self.chain_id = pb.text(found[2])
         self.height = pb.signed(found[3])
-        self.time = _time(found[4])
+        self.time = read_time(found[4])
         self.below = _block_id(found[5])
         self.data_hash, self.validators_hash, self.next_validators_hash = found[7], found[8], found[9]
         self.results_hash = found[12]
@@ -117,19 +108,11 @@ class Commit:
 
 
 def read_commit(data: bytes) -> Commit:
-    votes: list[Vote] = []
-    head = b""
-    repeated = False
-    for number, value in pb.fields(data):
-        if number == 4 and isinstance(value, bytes):
-            repeated = True
-            found = pb.message(value, {1: int, 2: bytes, 3: bytes, 4: bytes}, frozenset({3}))
-            votes.append(Vote(found[1], found[2], _time(found[3]), found[4]))
-        elif repeated:
-            raise Refused("BFT_PROTO", "a field after the votes")
-        else:
-            head += pb.part(number, value) if isinstance(value, bytes) else pb.varint(number << 3) + pb.varint(value)
-    found = pb.message(head, {1: int, 2: int, 3: bytes}, frozenset({3}))
+    found = pb.message(data, {1: int, 2: int, 3: bytes, 4: [bytes]}, frozenset({3}))
+    votes = []
+    for text in found[4]:
+        vote = pb.message(text, {1: int, 2: bytes, 3: bytes, 4: bytes}, frozenset({3}))
+        votes.append(Vote(vote[1], vote[2], read_time(vote[3]), vote[4]))
     return Commit(pb.signed(found[1]), pb.signed(found[2]), _block_id(found[3]), tuple(votes))
 
 

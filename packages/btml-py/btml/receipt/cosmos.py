@@ -71,8 +71,7 @@ def _check_inclusion(anchor: dict, headers: list[Header], faults: Faults) -> Non
     branch, rbranch = anchor.get("branch", []), anchor.get("rbranch", [])
     result = bytes.fromhex(anchor.get("result", ""))
     found = pb.message(result, {1: int, 2: bytes, 5: int, 6: int})
-    if found[1] >= 1 << 32:
-        raise Refused("BFT_PROTO", "not a code")
+    pb.below(found[1], 1 << 32)
     if _fold(leaf_hash(sha256(bytes.fromhex(anchor["tx"]))), branch) != headers[0].data_hash:
         faults.add("BFT_DATA")
     if [step[0] for step in branch] != [step[0] for step in rbranch]:

@@ -20,7 +20,11 @@ class Network:
     name: str
     chain: str
     limit_bits: int
-    development: bool = False
+
+    @property
+    def development(self) -> bool:
+        """Whether what happens there has no economic weight."""
+        return self.name != "mainnet"
 
     @property
     def limit(self) -> int:
@@ -50,7 +54,7 @@ NETWORKS = {
     "mainnet": Network("mainnet", "bip122:000000000019d6689c085ae165831e93", 0x1D00FFFF),
     "testnet4": Network("testnet4", "bip122:00000000da84f2bafbbc53dee25a72ae", 0x1D00FFFF),
     "signet": Network("signet", "bip122:00000008819873e925422c1ff0f99f7c", 0x1E0377AE),
-    "regtest": Network("regtest", "bip122:0f9188f13cb7b2c71f2a335e3a4fc328", 0x207FFFFF, development=True),
+    "regtest": Network("regtest", "bip122:0f9188f13cb7b2c71f2a335e3a4fc328", 0x207FFFFF),
 }
 BY_CHAIN = {network.chain: network for network in NETWORKS.values()}
 

@@ -38,21 +38,49 @@ def fields(data: bytes) -> list[tuple[int, int | bytes]]:
     return found
 
 
-def message(data: bytes, shape: dict[int, type], always: frozenset[int] = frozenset()) -> dict:
-    """The fields of a message by number. `always` lists those that are there even when they are empty."""
-    found: dict = {}
+def message(data: bytes, shape: dict, always: frozenset[int] = frozenset()) -> dict:
+    """The fields of a message by number, each of type int or bytes; `[bytes]` is for a field that may stand any number
+    of times, in a row. `always` lists those that are there even when they are empty."""
+    found: dict = {number: [] for number, kind in shape.items() if isinstance(kind, list)}
     last = 0
     for number, value in fields(data):
         kind = shape.get(number)
-        if kind is None or number <= last or not isinstance(value, kind):
+        repeated = isinstance(kind, list)
+        if kind is None or not isinstance(value, kind[0] if repeated else kind):
             raise _fail(f"field {number}")
+        if number < last or (number == last and not repeated):
+            raise _fail(f"field {number} has another place")
+        last = number
+        if repeated:
+            found[number].append(value)
+            continue
         if number not in always and value in (0, b""):
             raise _fail(f"field {number} has its default")
         found[number] = value
-        last = number
     if not always <= found.keys():
         raise _fail("a part is missing")
-    return {number: found.get(number, kind()) for number, kind in shape.items()}
+    return {number: found.get(number) if isinstance(kind, list) else found.get(number, kind()) for number, kind in shape.items()}
+
+
+def optional(items: list[bytes]) -> bytes | None:
+    """An embedded message that may be absent, read as a field that may be repeated."""
+    if len(items) > 1:
+        raise _fail("a part stands twice")
+    return items[0] if items else None
+
+
+def text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _fail("not UTF-8") from None
+
+
+def below(number: int, limit: int) -> int:
+    """A number of a narrower type than 64 bits."""
+    if number >= limit:
+        raise _fail("a number that is too large")
+    return number
 
 
 def signed(value: int) -> int:

@@ -8,7 +8,7 @@ from ..bitcoin_transaction import Transaction
 from ..pow import Network, double_sha256
 from ..trust import Trust
 from ..verdict import AnchorVerdict
-from .operation import BINDING, Operation, Shown, operation_of
+from .operation import BINDING, Operation, Shown, leaf_hash, operation_of
 
 #: Prefix in bech32, and the version bytes of addresses of a key's hash and of a script's hash.
 _ADDRESSES = {"mainnet": ("bc", 0x00, 0x05), "regtest": ("bcrt", 0x6F, 0xC4)}
@@ -18,7 +18,7 @@ _PUSHED = b"\x6a\x25" + BINDING
 
 
 def _witness_script(address: str, prefix: str) -> bytes | None:
-    found = bech32.decode(address)
+    found = bech32.decode(address) if address == address.lower() else None
     if found is None or found[0] != prefix or not found[1]:
         return None
     version, program = found[1][0], bech32.bytes_of(found[1][1:])
@@ -84,9 +84,9 @@ def _check(transaction: Transaction, operation: Operation, network: Network, sho
 
 
 def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
-    operation, shown = operation_of(anchor, record), Shown()
+    shown = Shown()
 
     def does(transaction: Transaction, network: Network, faults: Faults) -> None:
-        _check(transaction, operation, network, shown, faults)
+        _check(transaction, operation_of(anchor, record), network, shown, faults)
 
-    return shown.limit(judge_transaction(anchor, operation.leaf, does, trust, now, asked, faults))
+    return shown.limit(judge_transaction(anchor, leaf_hash(record), does, trust, now, asked, faults))

@@ -27,31 +27,21 @@ class _Said:
     messages: tuple[Message, ...] | None = None
 
 
-def _content(text: str | None) -> bytes | None:
-    data = None if text is None else read_base64(text)
-    if text is not None and data is None:
-        raise Refused("EFFECT_BINDING", "content that is not base64url")
-    return data
-
-
 def _read(data: bytes) -> _Said:
-    if data.startswith(BINDING):
-        leaf = data[len(BINDING) : len(BINDING) + 32]
-        if len(leaf) < 32:
-            raise Refused("EFFECT_BINDING", "ends inside the leaf")
-        return _Said("plain", leaf, data[len(BINDING) + 32 :])
-    if data.startswith(b"btml2/"):
-        pair = _PAIR.fullmatch(data)
-        if pair is None:
-            raise Refused("EFFECT_BINDING", "not a pair")
-        return _Said("kvstore", bytes.fromhex(pair[1].decode()), _content(pair[2].decode()))
+    if data.startswith(BINDING) and len(data) > len(BINDING) + 32:
+        return _Said("plain", data[len(BINDING) : len(BINDING) + 32], data[len(BINDING) + 32 :])
+    pair = _PAIR.fullmatch(data)
+    content = None if pair is None else read_base64(pair[2].decode())
+    if content is not None:
+        return _Said("kvstore", bytes.fromhex(pair[1].decode()), content)
     memo, messages = read_sdk_transaction(data)
     if not memo.startswith("btml:2:"):
         return _Said("sdk", None, None, tuple(messages))
     named = _MEMO.fullmatch(memo)
-    if named is None:
+    content = None if named is None or named[2] is None else read_base64(named[2])
+    if named is None or (named[2] is not None and content is None):
         raise Refused("EFFECT_BINDING", "a memo that names no document")
-    return _Said("sdk", bytes.fromhex(named[1]), _content(named[2]), tuple(messages))
+    return _Said("sdk", bytes.fromhex(named[1]), content, tuple(messages))
 
 
 def _does(said: _Said, message: Message | None, op: dict, result: bytes) -> bool:
@@ -73,7 +63,7 @@ def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> t
     if said.leaf not in (None, operation.leaf):
         faults.add("EFFECT_BINDING")
     if said.messages is None and operation.name != "publish":
-        raise Refused("EFFECT_NOT_SUPPORTED", operation.name)
+        raise Refused("EFFECT_TRANSACTION", "a publication")
     messages = said.messages or (None,)
     one_each = len(messages) > 1
     if one_each and (len(messages) != len(operation.ops) or any(op["op"] != "pay" for op in operation.ops)):

@@ -28,7 +28,9 @@ def wanted(op: dict) -> _Wanted:
     if name == "pay":
         payments.check_native(op)
         return _Wanted(signer, address_of(op["to"]), int(op["amount"]), b"")
-    if name == "deploy" and "endow" not in op:
+    if name == "deploy":
+        if "endow" in op:
+            raise Refused("EFFECT_ASSET", "nothing is paid to this contract")
         return _Wanted(signer, b"", 0, bytes.fromhex(op["code"]))
     if name == "call":
         return _Wanted(signer, address_of(op["contract"]), 0, encode_call(op["method"], op.get("args", [])))

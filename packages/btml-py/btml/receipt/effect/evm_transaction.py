@@ -27,19 +27,8 @@ def _malformed(what: str) -> Refused:
 def _list(data: bytes, length: int) -> list:
     fields = rlp.decode(data)
     if not isinstance(fields, list) or len(fields) != length:
-        raise _malformed(f"not {length} fields")
+        raise Refused("EVM_RLP", f"not {length} fields")
     return fields
-
-
-def _check_access(item) -> None:
-    if not isinstance(item, list):
-        raise _malformed("no access list")
-    for entry in item:
-        if not isinstance(entry, list) or len(entry) != 2 or not isinstance(entry[1], list):
-            raise _malformed("not an entry of an access list")
-        rlp.fixed(entry[0], 20, "an address")
-        for slot in entry[1]:
-            rlp.fixed(slot, 32, "a slot")
 
 
 def _signer(digest: bytes, odd: int, r: int, s: int) -> bytes:
@@ -49,25 +38,23 @@ def _signer(digest: bytes, odd: int, r: int, s: int) -> bytes:
     return keccak256(key)[12:]
 
 
-def _body(to, value, data) -> tuple[bytes, int, bytes]:
-    if not isinstance(to, bytes) or len(to) not in (0, 20):
-        raise _malformed("a recipient of another length")
+def _body(nonce, to, value, data) -> tuple[bytes, int, bytes]:
+    rlp.integer(nonce, "the nonce")
+    if to != b"":
+        rlp.fixed(to, 20, "the recipient")
     if not isinstance(data, bytes):
-        raise _malformed("data that is a list")
+        raise Refused("EVM_RLP", "data that is a list")
     return to, rlp.integer(value, "the value"), data
 
 
 def _untyped(data: bytes) -> Transaction:
     fields = _list(data, 9)
-    for number in fields[:3]:
-        rlp.integer(number, "a number")
-    to, value, body = _body(*fields[3:6])
     v, r, s = (rlp.integer(number, "the signature") for number in fields[6:])
     if v < 35:
         raise _malformed("no chain")
     chain_id = (v - 35) // 2
     digest = keccak256(rlp.encode([*fields[:6], rlp.integer_bytes(chain_id), b"", b""]))
-    return Transaction(chain_id, _signer(digest, (v - 35) % 2, r, s), to, value, body)
+    return Transaction(chain_id, _signer(digest, (v - 35) % 2, r, s), *_body(fields[0], *fields[3:6]))
 
 
 def read_transaction(data: bytes) -> Transaction:
@@ -79,10 +66,6 @@ def read_transaction(data: bytes) -> Transaction:
         raise _malformed("of an unknown type")
     at = 3 + _FEES[data[0]]
     fields = _list(data[1:], at + 7)
-    for number in fields[:at]:
-        rlp.integer(number, "a number")
-    to, value, body = _body(*fields[at : at + 3])
-    _check_access(fields[at + 3])
     odd, r, s = (rlp.integer(number, "the signature") for number in fields[at + 4 :])
-    digest = keccak256(data[:1] + rlp.encode(fields[: at + 4]))
-    return Transaction(rlp.integer(fields[0], "the chain"), _signer(digest, odd, r, s), to, value, body)
+    signer = _signer(keccak256(data[:1] + rlp.encode(fields[: at + 4])), odd, r, s)
+    return Transaction(rlp.integer(fields[0], "the chain"), signer, *_body(fields[1], *fields[at : at + 3]))
