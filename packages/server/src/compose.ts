@@ -2,6 +2,7 @@ import { canonicalize } from '@blockcluster/btml';
 import { createAnchoring } from './anchors/capability.ts';
 import { buildTrust } from './anchors/trust.ts';
 import type { ServerContext, Worker } from './context.ts';
+import { contractCapability } from './contracts/capability.ts';
 import type { Leases } from './database/leases.ts';
 import type { ApiRoutes } from './http/types.ts';
 import type { OpenLedgers } from './ledgers/open.ts';
@@ -29,8 +30,12 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     trust: async () => canonicalize(await buildTrust(context)),
   });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
+  const contracts = contractCapability(
+    { ...context, signer: ledgers.signer, issuer: key.did, wake: anchoring.wake },
+    leases,
+  );
   return {
-    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, matrixRoutes(context)],
-    workers: [...records.workers, ...anchoring.workers, ...nodes.workers],
+    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...contracts.routes, matrixRoutes(context)],
+    workers: [...records.workers, ...anchoring.workers, ...nodes.workers, ...contracts.workers],
   };
 }

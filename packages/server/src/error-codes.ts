@@ -1,4 +1,5 @@
 import type { ErrorRegistry } from '@blockcluster/btml';
+import { contractsErrors } from './error-codes/contracts.ts';
 import { httpErrors } from './error-codes/http.ts';
 import { ledgersErrors } from './error-codes/ledgers.ts';
 import { recordsErrors } from './error-codes/records.ts';
@@ -10,6 +11,7 @@ export const serverErrors = {
   ...httpErrors,
   ...recordsErrors,
   ...ledgersErrors,
+  ...contractsErrors,
 } as const satisfies ErrorRegistry;
 
 export type ServerErrorCode = keyof typeof serverErrors;

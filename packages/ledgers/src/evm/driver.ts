@@ -11,6 +11,7 @@ import { addressOf } from './compile/account.ts';
 import { assembleEvm } from './compile/assemble.ts';
 import { compileEvm, worstCaseEvm } from './compile/compile.ts';
 import { accountMember } from './compile/members.ts';
+import { createEvmContracts, type EvmContracts } from './contracts/access.ts';
 import { collectEvidence } from './evidence/collect.ts';
 import type { EthashRules, EvmRule } from './evidence/rule.ts';
 import { trustEntry } from './evidence/trust.ts';
@@ -45,6 +46,13 @@ export interface EvmDriver extends LedgerDriver {
   readonly chainId: number;
   precheck(op: BtmlMap): Promise<void>;
   hasCode(account: string): Promise<boolean>;
+  /** What its node is asked about contracts. */
+  readonly contracts: EvmContracts;
+}
+
+/** Whether a ledger is of the EVM family: every driver of it is one of these. */
+export function isEvmDriver(driver: LedgerDriver): driver is EvmDriver {
+  return driver.family === 'evm';
 }
 
 const kinds = { clique: 'poa', ethash: 'pow', none: 'none' } as const satisfies Record<EvmRule, LedgerDriver['kind']>;
@@ -106,6 +114,7 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
       }),
     precheck: (op) => precheck(rpc, op),
     hasCode: (account) => hasCode(rpc, accountMember({ account }, 'account', chain)),
+    contracts: createEvmContracts(rpc),
     close: async () => options.stop?.(),
   };
 }

@@ -6,7 +6,7 @@ export { addressOf } from './compile/account.ts';
 export { replacementRate } from './compile/fees.ts';
 export { anchorContract, contractAddress } from './contract/anchor.ts';
 export { paymentsContract } from './contract/payments.ts';
-export { createEvmDriver, type EvmDriver, type EvmDriverOptions } from './driver.ts';
+export { createEvmDriver, type EvmDriver, type EvmDriverOptions, isEvmDriver } from './driver.ts';
 
 /** The chain id of a node (EIP-155), for a configuration that doesn't name one; throws LEDGER_UNREACHABLE. */
 export function readEvmChainId(options: RpcOptions): Promise<number> {

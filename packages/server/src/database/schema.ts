@@ -1,4 +1,5 @@
 import type { AccessTables } from '../access/tables.ts';
+import type { TrustTables } from '../anchors/trust-tables.ts';
 import type { ContractTables } from '../contracts/tables.ts';
 import type { EventTables } from '../events/tables.ts';
 import type { NodeTables } from '../nodes/tables.ts';
@@ -12,7 +13,7 @@ export interface DatabaseTables {
   leases: { name: string; holder: string; token: bigint; expires_at: Date };
 }
 
-export interface FoundationTables extends DatabaseTables, AccessTables, EventTables {}
+export interface FoundationTables extends DatabaseTables, AccessTables, EventTables, TrustTables {}
 
 /** Every table of the product, merged from the interfaces that each capability keeps in its own folder. */
 export interface Schema

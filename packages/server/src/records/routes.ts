@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { CodedError } from '@blockcluster/btml';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
+import { idempotentRequest } from '../http/idempotency.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { Submission } from './append.ts';
 import { BTML_TYPE, NDJSON_TYPE, streamOf, textOf, useRecordBodies } from './bodies.ts';
@@ -18,7 +18,6 @@ import type { RecordService } from './service.ts';
 import { readUpload } from './upload.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** The stored record with this id, or RECORD_NOT_FOUND. */
 export async function requireRecord(context: ServerContext, id: string): Promise<RecordRow> {
@@ -178,13 +177,6 @@ function planOf(request: FastifyRequest): string | undefined {
 
 /** Scoped to the key or session that asks; the hash tells a repetition from another request under the same key. */
 function idempotency(request: FastifyRequest, body: string): Submission['request'] {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || request.principal === null) return undefined;
-  if (typeof key !== 'string' || !KEY.test(key))
-    throw new CodedError('IDEMPOTENCY_KEY_INVALID', 'An Idempotency-Key has 1 to 255 visible ASCII characters');
-  const hash = createHash('sha256')
-    .update(JSON.stringify([request.url, request.headers['content-type']?.split(';')[0]]))
-    .update(body)
-    .digest();
-  return { apiKey: `${request.principal.kind}:${request.principal.id}`, key, hash };
+  const given = idempotentRequest(request, body);
+  return given && { apiKey: given.principal, key: given.key, hash: given.hash };
 }

@@ -14,9 +14,9 @@ export interface Block extends BlockRef {
   readonly json: Answer;
 }
 
-/** A block by height or the newest one; undefined when the node has none there. */
-export async function readBlock(rpc: Rpc, height: number | 'latest'): Promise<Block | undefined> {
-  const tag = height === 'latest' ? height : numberToHex(height);
+/** A block by height, the newest one or the newest final one; undefined when the node has none there. */
+export async function readBlock(rpc: Rpc, height: number | 'latest' | 'finalized'): Promise<Block | undefined> {
+  const tag = typeof height === 'number' ? numberToHex(height) : height;
   return parseBlock(await rpc.request('eth_getBlockByNumber', [tag, false]));
 }
 

@@ -1,0 +1,261 @@
+import { CodedError, isCodedError } from '@blockcluster/btml';
+import {
+  type BlockLog,
+  type BlockRef,
+  type ContractDescriptor,
+  type ContractMethod,
+  contractAddress,
+  decodeEvmError,
+  decodeEvmEvent,
+  decodeEvmValues,
+  type EvmContracts,
+  type EvmDriver,
+  type EvmMessage,
+  type EvmOutcome,
+  encodeEvmCall,
+  encodeEvmDeployment,
+  findMethod,
+  operationArgs,
+} from '@blockcluster/ledgers';
+import { callData } from '@blockcluster/ledgers/evm/compile/call-data.ts';
+import type {
+  Answer,
+  BlockChoice,
+  CallRequest,
+  DeployRequest,
+  Done,
+  FoundEvent,
+  Platform,
+  Prepared,
+} from '../platform.ts';
+import type { Refusal, Values } from '../tables.ts';
+
+/** What is added to an estimate, in percent: other transactions may come first and make the way longer. */
+const GAS_MARGIN = 125n;
+/** What a call may use where nothing was tried and nothing was said. */
+const UNTRIED_GAS = 1_000_000n;
+/** No transaction may take more (EIP-7825). */
+const MOST_GAS = 1n << 24n;
+
+/** Contracts of the EVM family, on whatever consensus. */
+export class EvmPlatform implements Platform {
+  readonly family = 'evm';
+  readonly #driver: EvmDriver;
+  readonly #chain: EvmContracts;
+
+  constructor(driver: EvmDriver) {
+    this.#driver = driver;
+    this.#chain = driver.contracts;
+  }
+
+  address(text: string): string {
+    if (!/^0x[0-9a-fA-F]{40}$/.test(text))
+      throw new CodedError('CONTRACT_ADDRESS', 'An address here is 0x and 40 hex digits', { pointer: '/address' });
+    return text.toLowerCase();
+  }
+
+  codeHash(address: string): Promise<string | undefined> {
+    return this.#chain.codeHash(address);
+  }
+
+  async height(): Promise<number> {
+    return (await this.#tip()).height;
+  }
+
+  async stands(block: BlockRef): Promise<boolean> {
+    return (await this.#chain.block(block.height))?.hash === block.hash;
+  }
+
+  async finalHeight(tip: BlockRef, confirmations: number): Promise<number> {
+    // Under proof of stake votes decide, not depth.
+    if (this.#driver.kind === 'pos') return (await this.#chain.block('finalized'))?.height ?? 0;
+    return tip.height - confirmations + 1;
+  }
+
+  async prepareCall(request: CallRequest): Promise<Prepared> {
+    const { descriptor, target } = request;
+    const method = findMethod(descriptor, request.method, 'call');
+    const data = encodeEvmCall(method, request.values);
+    const args = operationArgs(method, request.values);
+    const op = {
+      op: 'call',
+      chain: this.#driver.chain,
+      from: request.from,
+      contract: target.address,
+      method: method.signature,
+      codehash: target.codehash,
+      ...(args === undefined ? {} : { args }),
+    };
+    await this.#driver.precheck({ ...op, gas: '21000' });
+    const message = { from: addressOfAccount(request.from), to: target.address, data };
+    const tried = await this.#try(descriptor, message, request);
+    const result = tried.data === undefined ? undefined : previewOf(method, tried.data);
+    return {
+      op: { ...op, gas: String(tried.gas) },
+      gas: tried.gas,
+      ...(result === undefined ? {} : { result }),
+      ...(tried.block === undefined ? {} : { block: tried.block }),
+    };
+  }
+
+  async prepareDeploy(request: DeployRequest): Promise<Prepared> {
+    const data = encodeEvmDeployment(request.descriptor, request.values);
+    const op = { op: 'deploy', chain: this.#driver.chain, from: request.from, code: data.slice(2) };
+    const message = { from: addressOfAccount(request.from), data };
+    const tried = await this.#try(request.descriptor, message, request);
+    return {
+      op: { ...op, gas: String(tried.gas) },
+      gas: tried.gas,
+      ...(tried.block === undefined ? {} : { block: tried.block }),
+    };
+  }
+
+  async query(request: {
+    readonly descriptor: ContractDescriptor;
+    readonly method: string;
+    readonly values: Values;
+    readonly target: { readonly address: string };
+    readonly block: BlockChoice;
+  }): Promise<Answer> {
+    const { descriptor, target } = request;
+    const method = findMethod(descriptor, request.method, 'query');
+    const data = encodeEvmCall(method, request.values);
+    const block = await this.#block(request.block);
+    const outcome = await this.#chain.call({ to: target.address, data }, block);
+    if (!outcome.ok) throw reverted(refusalOf(descriptor, outcome));
+    return { result: decodeEvmValues(method.outputs, outcome.data), block: { height: block.height, hash: block.hash } };
+  }
+
+  async deployed(done: Done): Promise<{ address: string; codehash: string }> {
+    if (done.nonce === null) throw new Error(`${done.txid} deployed without a nonce`);
+    const address = contractAddress(done.account, BigInt(done.nonce));
+    const codehash = await this.#chain.codeHash(address, done.at);
+    if (codehash === undefined)
+      throw new CodedError('LEDGER_ANSWER', 'The node has no code at the address of an included deployment', {
+        details: { address },
+      });
+    return { address, codehash };
+  }
+
+  /** Runs the message again on the state before its block: what came before it inside the block is not seen. */
+  async refusal(descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined> {
+    const message = messageOf(done);
+    const before = await this.#chain.block(Math.max(0, done.at.height - 1));
+    if (message === undefined || before === undefined) return undefined;
+    const outcome = await this.#chain.call(message, before);
+    return outcome.ok ? undefined : refusalOf(descriptor, outcome);
+  }
+
+  async events(request: {
+    readonly from: number;
+    readonly to: number;
+    readonly contracts: readonly { readonly address: string; readonly descriptor: ContractDescriptor }[];
+  }): Promise<readonly FoundEvent[]> {
+    const logs = await this.#chain.logs({
+      addresses: [...new Set(request.contracts.map(({ address }) => address))],
+      from: request.from,
+      to: request.to,
+    });
+    const seen = new Map<string, number>();
+    return logs.flatMap((log) => {
+      const place = `${log.txid}:${log.address}`;
+      const number = seen.get(place) ?? 0;
+      seen.set(place, number + 1);
+      // By its place among what this contract logged in the transaction: blocks come and go, that stays.
+      const id = `${log.txid}:${number}`;
+      return request.contracts.flatMap(({ address, descriptor }, source) => {
+        const decoded = address === log.address ? eventOf(descriptor, log) : undefined;
+        return decoded === undefined ? [] : [{ id, source, ...decoded, at: log.at, txid: log.txid, index: log.index }];
+      });
+    });
+  }
+
+  async #tip(): Promise<BlockRef> {
+    const tip = await this.#chain.block('latest');
+    if (tip === undefined) throw new CodedError('LEDGER_ANSWER', 'The node has no newest block');
+    return tip;
+  }
+
+  async #block(choice: BlockChoice): Promise<BlockRef> {
+    const tip = await this.#tip();
+    if (choice === 'latest') return tip;
+    const height = choice === 'final' ? Math.max(0, tip.height - this.#driver.confirmations + 1) : choice;
+    const block = height > tip.height ? undefined : await this.#chain.block(height);
+    if (block === undefined)
+      throw new CodedError('CONTRACT_BLOCK', `The newest block is ${tip.height}`, {
+        details: { newest: tip.height, asked: height },
+      });
+    return block;
+  }
+
+  /** Runs a message before it is signed: what it answers, and how much gas it may use. */
+  async #try(
+    descriptor: ContractDescriptor,
+    message: EvmMessage,
+    { gas, simulate }: Pick<CallRequest, 'gas' | 'simulate'>,
+  ): Promise<{ readonly gas: bigint; readonly data?: string; readonly block?: BlockRef }> {
+    if (!simulate) return { gas: gas ?? (await this.#estimateAnyway(message)) };
+    const block = await this.#tip();
+    const outcome = await this.#chain.call(message, block);
+    if (!outcome.ok) throw reverted(refusalOf(descriptor, outcome));
+    const estimate = await this.#chain.estimate(message);
+    if (!estimate.ok) throw reverted(refusalOf(descriptor, estimate));
+    return { gas: gas ?? withMargin(estimate.gas), data: outcome.data, block };
+  }
+
+  async #estimateAnyway(message: EvmMessage): Promise<bigint> {
+    const estimate = await this.#chain.estimate(message);
+    return estimate.ok ? withMargin(estimate.gas) : UNTRIED_GAS;
+  }
+}
+
+/** What a call would answer; contracts that answer less than their interface says are called all the same. */
+function previewOf(method: ContractMethod, data: string): Values | undefined {
+  try {
+    return decodeEvmValues(method.outputs, data);
+  } catch (error) {
+    if (isCodedError(error, 'CONTRACT_ANSWER')) return undefined;
+    throw error;
+  }
+}
+
+function withMargin(gas: bigint): bigint {
+  const wanted = (gas * GAS_MARGIN) / 100n;
+  return wanted < MOST_GAS ? wanted : MOST_GAS;
+}
+
+/** `eip155:1:0x…` as the address in it. */
+function addressOfAccount(account: string): string {
+  return account.slice(account.lastIndexOf(':') + 1);
+}
+
+function messageOf({ op, account }: Done): EvmMessage | undefined {
+  const from = addressOfAccount(account);
+  if (op.op === 'deploy' && typeof op.code === 'string') return { from, data: `0x${op.code}` };
+  if (op.op !== 'call' || typeof op.contract !== 'string') return undefined;
+  return { from, to: op.contract, data: callData(op) };
+}
+
+/** An event of the descriptor; a log that only claims to be one of its events is none. */
+function eventOf(
+  descriptor: ContractDescriptor,
+  log: BlockLog,
+): { readonly event: string; readonly arguments: Values } | undefined {
+  try {
+    const decoded = decodeEvmEvent(descriptor, log);
+    return decoded && { event: decoded.name, arguments: decoded.args };
+  } catch (error) {
+    if (isCodedError(error, 'CONTRACT_ANSWER')) return undefined;
+    throw error;
+  }
+}
+
+function refusalOf(descriptor: ContractDescriptor, outcome: Extract<EvmOutcome, { ok: false }>): Refusal {
+  // Without bytes it was the node that refused: too little gas, no funds, an opcode that it does not know.
+  if (outcome.revert === undefined) return { name: 'unknown', args: {}, data: '0x', message: outcome.message };
+  return decodeEvmError(descriptor, outcome.revert);
+}
+
+function reverted(refusal: Refusal): CodedError {
+  return new CodedError('CONTRACT_REVERTED', refusal.message, { details: { ...refusal } });
+}

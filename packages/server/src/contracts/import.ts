@@ -1,0 +1,53 @@
+import { CodedError } from '@blockcluster/btml';
+import { ContractDescriptor, describeAbi, describeArtifact, exportAbi } from '@blockcluster/ledgers';
+import type { Static } from 'typebox';
+import { Value } from 'typebox/value';
+import type { ImportBody } from './schemas.ts';
+
+type Body = Static<typeof ImportBody>;
+
+const FORMATS = ['descriptor', 'abi', 'artifact', 'source', 'schema', 'template'] as const;
+
+/**
+ * The descriptor of what a request imports. Throws CONTRACT_IMPORT unless it brings exactly one thing, and what the
+ * importer of that says.
+ */
+export async function importDescriptor(body: Body): Promise<ContractDescriptor> {
+  const given = FORMATS.filter((format) => body[format] !== undefined);
+  const [format] = given;
+  if (format === undefined || given.length > 1)
+    throw new CodedError('CONTRACT_IMPORT', `Exactly one of ${FORMATS.join(', ')} is needed`, {
+      details: { given },
+    });
+  const names = {
+    name: body.name,
+    ...(body.version === undefined ? {} : { version: body.version }),
+    ...(body.title === undefined ? {} : { title: body.title }),
+  };
+  switch (format) {
+    case 'abi':
+      return body.bytecode === undefined
+        ? describeAbi(body.abi, names)
+        : describeArtifact({ abi: body.abi, bytecode: body.bytecode }, names);
+    case 'artifact':
+      return describeArtifact(body.artifact, names, body.contract);
+    case 'descriptor':
+      return adopt(body.descriptor, names);
+    default:
+      throw new CodedError('CONTRACT_NOT_SUPPORTED', `This version does not import "${format}"`, {
+        pointer: `/${format}`,
+      });
+  }
+}
+
+/**
+ * A descriptor that another installation shows. What it says of names and types is made anew from the interface in it, so
+ * that nobody can give a method the selector of another one.
+ */
+function adopt(given: unknown, names: { readonly name: string }): ContractDescriptor {
+  if (!Value.Check(ContractDescriptor, given))
+    throw new CodedError('CONTRACT_IMPORT', 'This is no descriptor of a contract', { pointer: '/descriptor' });
+  const { code, source } = given;
+  const made = describeAbi(exportAbi(given), { version: given.version, ...names });
+  return { ...made, ...(code === undefined ? {} : { code }), ...(source === undefined ? {} : { source }) };
+}

@@ -1,0 +1,108 @@
+import type { BtmlMap } from '@blockcluster/btml';
+import type { BlockRef, ContractDescriptor } from '@blockcluster/ledgers';
+import type { Refusal, Values } from './tables.ts';
+
+/** A contract at an address, as a call pins it. */
+export interface Target {
+  readonly address: string;
+  /** Hash of the code that is expected there, hex. */
+  readonly codehash: string;
+}
+
+/** Which block's state a question is about. */
+export type BlockChoice = number | 'latest' | 'final';
+
+export interface CallRequest {
+  readonly descriptor: ContractDescriptor;
+  readonly method: string;
+  readonly values: Values;
+  readonly target: Target;
+  /** CAIP-10. */
+  readonly from: string;
+  /** What the caller allows, in place of what trying it gives. */
+  readonly gas: bigint | undefined;
+  /** False: sign it without trying it first. */
+  readonly simulate: boolean;
+}
+
+export interface DeployRequest extends Omit<CallRequest, 'method' | 'target'> {
+  /** Distinguishes instances where the platform names them; the operation's id otherwise. */
+  readonly label: string;
+}
+
+/** An operation that is ready to be signed, and what trying it gave. */
+export interface Prepared {
+  readonly op: BtmlMap;
+  readonly gas?: bigint;
+  /** What the method would answer now. */
+  readonly result?: Values;
+  readonly block?: BlockRef;
+  /** For a deployment that takes more than one transaction: what follows this one. */
+  readonly remaining?: Values;
+}
+
+export interface Answer {
+  readonly result: Values;
+  readonly block: BlockRef;
+}
+
+/** An event as a block holds it. */
+export interface FoundEvent {
+  /** The same for the same occurrence, whatever block holds it. */
+  readonly id: string;
+  /** Which of the contracts that were asked about: index in the request. */
+  readonly source: number;
+  readonly event: string;
+  readonly arguments: Values;
+  readonly at: BlockRef;
+  readonly txid: string;
+  readonly index: number;
+}
+
+/** What has to be known of an included transaction of an operation. */
+export interface Done {
+  readonly op: BtmlMap;
+  readonly account: string;
+  readonly nonce: string | null;
+  readonly txid: string;
+  readonly at: BlockRef;
+}
+
+/**
+ * One family of contracts behind the five verbs. A platform reads its ledger and prepares operations; it keeps nothing
+ * and sends nothing: that is the transaction engine's.
+ */
+export interface Platform {
+  readonly family: ContractDescriptor['family'];
+  /** An address in its one spelling; throws CONTRACT_ADDRESS. */
+  address(text: string): string;
+  /** Hash of the code at an address; undefined where there is none. */
+  codeHash(address: string): Promise<string | undefined>;
+  /** Height of the newest block. */
+  height(): Promise<number>;
+  /** Whether the chain holds a block now. */
+  stands(block: BlockRef): Promise<boolean>;
+  /** Height of the newest block that counts as final when `tip` is the newest one. */
+  finalHeight(tip: BlockRef, confirmations: number): Promise<number>;
+  /** Throws CONTRACT_METHOD_UNKNOWN, CONTRACT_ARGUMENT; CONTRACT_REVERTED when trying it fails. */
+  prepareCall(request: CallRequest): Promise<Prepared>;
+  /** Throws CONTRACT_CODE, CONTRACT_ARGUMENT; CONTRACT_REVERTED when trying it fails. */
+  prepareDeploy(request: DeployRequest): Promise<Prepared>;
+  query(request: {
+    readonly descriptor: ContractDescriptor;
+    readonly method: string;
+    readonly values: Values;
+    readonly target: Target;
+    readonly block: BlockChoice;
+  }): Promise<Answer>;
+  /** Where an included deployment has put the contract. */
+  deployed(done: Done): Promise<Target>;
+  /** Why a transaction that a block holds failed; undefined where that can't be found out any more. */
+  refusal(descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined>;
+  /** What contracts logged in a range of blocks, in order; entries that the descriptor doesn't know are left out. */
+  events(request: {
+    readonly from: number;
+    readonly to: number;
+    readonly contracts: readonly { readonly address: string; readonly descriptor: ContractDescriptor }[];
+  }): Promise<readonly FoundEvent[]>;
+}

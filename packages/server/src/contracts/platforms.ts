@@ -1,0 +1,31 @@
+import { CodedError } from '@blockcluster/btml';
+import { type ContractDescriptor, isEvmDriver, type LedgerDriver } from '@blockcluster/ledgers';
+import { EvmPlatform } from './evm/platform.ts';
+import type { Platform } from './platform.ts';
+
+/** Platforms keep nothing but what they ask their ledger with: one for each driver. */
+const known = new WeakMap<LedgerDriver, Platform>();
+
+/** What runs contracts on a ledger. Throws CONTRACT_NOT_SUPPORTED where nothing does. */
+export function platformOf(driver: LedgerDriver): Platform {
+  const found = known.get(driver) ?? open(driver);
+  known.set(driver, found);
+  return found;
+}
+
+function open(driver: LedgerDriver): Platform {
+  if (isEvmDriver(driver)) return new EvmPlatform(driver);
+  throw new CodedError('CONTRACT_NOT_SUPPORTED', `No contracts of ${driver.label} can be used by this version`);
+}
+
+/** The platform of a ledger for a contract; throws CONTRACT_LEDGER for a contract of another one. */
+export function platformFor(driver: LedgerDriver, descriptor: ContractDescriptor): Platform {
+  const platform = platformOf(driver);
+  if (platform.family !== descriptor.family)
+    throw new CodedError(
+      'CONTRACT_LEDGER',
+      `A contract of the family ${descriptor.family} can't stand on ${driver.label}, which has ${platform.family}`,
+      { details: { family: descriptor.family, ledger: platform.family } },
+    );
+  return platform;
+}

@@ -1,0 +1,100 @@
+import type { ErrorRegistry } from '@blockcluster/btml';
+
+/** Codes of importing, deploying, calling, querying and listening to contracts. */
+export const contractsErrors = {
+  CONTRACT_NOT_FOUND: {
+    title: 'There is no such contract',
+    action: 'Import it first, or check name and version: GET /api/v1/contracts lists what is there.',
+    status: 404,
+  },
+  CONTRACT_IMPORT: {
+    title: 'It is not clear what is imported',
+    action: 'Send exactly one of the members that the detail lists.',
+    status: 422,
+  },
+  CONTRACT_FAMILY: {
+    title: 'The name belongs to a contract of another platform',
+    action: 'Import it under another name.',
+    status: 409,
+  },
+  CONTRACT_LEDGER: {
+    title: 'The ledger does not run contracts of this kind',
+    action: "Name a ledger of the contract's own family.",
+    status: 422,
+  },
+  CONTRACT_NOT_SUPPORTED: {
+    title: 'This version cannot do that with contracts',
+    action: 'See docs/contracts.md for what each family can do.',
+    status: 501,
+  },
+  CONTRACT_ADDRESS: {
+    title: 'That is no address of the ledger',
+    action: 'Write the address as the ledger does.',
+    status: 422,
+  },
+  CONTRACT_NO_CODE: {
+    title: 'No contract is at the address',
+    action: 'Check address and ledger; a deployment must be in a block first.',
+    status: 422,
+  },
+  CONTRACT_CODE_OTHER: {
+    title: 'Another contract is at the address',
+    action: 'Compare the code hashes in the details; import what really stands there.',
+    status: 409,
+  },
+  CONTRACT_INSTANCE: {
+    title: 'The contract does not stand there',
+    action: 'Deploy it, or add the address where it stands.',
+    status: 404,
+  },
+  CONTRACT_INSTANCES: {
+    title: 'The contract stands at several addresses',
+    action: 'Name the one that is meant with `ledger` or `address`.',
+    status: 409,
+  },
+  CONTRACT_REVERTED: {
+    title: 'The contract refuses this',
+    action: 'The details hold its reason. Nothing was signed; `simulate=false` would sign it all the same.',
+    status: 422,
+  },
+  CONTRACT_BLOCK: {
+    title: 'There is no such block yet',
+    action: 'Ask for a block up to the newest one.',
+    status: 422,
+  },
+  CONTRACT_PROOF: {
+    title: 'No proof can be had of this',
+    action: "Ask for a slot of the contract's storage with `proof=true`; its layout is in the compiler's output.",
+    status: 422,
+  },
+  OPERATION_NOT_FOUND: {
+    title: 'There is no such operation',
+    action: 'Check the id.',
+    status: 404,
+  },
+  LISTENER_NOT_FOUND: {
+    title: 'There is no such listener',
+    action: 'Create one with POST /api/v1/contracts/{name}/listeners, or name one of those in the details.',
+    status: 404,
+  },
+  LISTENER_EXISTS: {
+    title: 'There is another listener of this name',
+    action: 'Choose another name, or remove that one first.',
+    status: 409,
+  },
+  ACCOUNT_UNKNOWN: {
+    title: 'The ledger has no such account',
+    action: 'Make it with POST /api/v1/accounts, or use one that GET /api/v1/accounts shows.',
+    status: 404,
+  },
+  ACCOUNT_EXISTS: {
+    title: 'The account is there and paid by another plan',
+    action: 'Choose another label.',
+    status: 409,
+  },
+  ACCOUNT_OPERATOR: {
+    title: 'The account signs for operators alone',
+    action: 'Name an account of your own with `from`; an operator makes one with POST /api/v1/accounts.',
+    status: 403,
+  },
+} as const satisfies ErrorRegistry;
