@@ -10,6 +10,7 @@ import { loadLogKey } from './log/key.ts';
 import { matrixRoutes } from './matrix/routes.ts';
 import { nodeCapability } from './nodes/capability.ts';
 import { recordCapability } from './records/capability.ts';
+import { storageCapability } from './storage/capability.ts';
 
 export { openLedgers } from './ledgers/open.ts';
 
@@ -29,13 +30,19 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     hooks: anchoring.hooks,
     trust: async () => canonicalize(await buildTrust(context)),
   });
+  const storage = await storageCapability(context, {
+    leases,
+    key,
+    records: records.service,
+    trustChanged: () => anchoring.trustFile.refresh(),
+  });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   const contracts = contractCapability(
     { ...context, signer: ledgers.signer, issuer: key.did, wake: anchoring.wake },
     leases,
   );
   return {
-    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...contracts.routes, matrixRoutes(context)],
-    workers: [...records.workers, ...anchoring.workers, ...nodes.workers, ...contracts.workers],
+    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...storage.routes, ...contracts.routes, matrixRoutes(context)],
+    workers: [...records.workers, ...anchoring.workers, ...nodes.workers, ...storage.workers, ...contracts.workers],
   };
 }

@@ -52,6 +52,8 @@ export interface ServerConfig {
     readonly verify: RateLimit;
     readonly session: RateLimit;
   };
+  /** What is stored for a group of members: bytes of one file, bytes of all files, and how often holders are challenged. */
+  readonly storage: { readonly fileBytes: number; readonly totalBytes: number; readonly challengeMs: number };
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustProxy: readonly string[];
   readonly shutdownMs: number;
@@ -74,6 +76,16 @@ const FileConfig = Type.Partial(
     trustProxy: Type.Array(Type.String()),
     logLevel: Type.String(),
     eventRetentionDays: Type.Number({ minimum: 1, maximum: 3_650 }),
+    storage: Type.Partial(
+      Type.Object(
+        {
+          fileBytes: Type.Integer({ minimum: 1, maximum: 64 * 2 ** 30 }),
+          totalBytes: Type.Integer({ minimum: 1, maximum: 2 ** 50 }),
+          challengeSeconds: Type.Integer({ minimum: 10, maximum: 30 * 86_400 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   }),
   { additionalProperties: false },
 );
@@ -114,6 +126,11 @@ export async function loadConfig(
       address: { perSecond: 50, burst: 200 },
       verify: { perSecond: 10, burst: 40 },
       session: { perSecond: 0.5, burst: 10 },
+    },
+    storage: {
+      fileBytes: file.storage?.fileBytes ?? 2 ** 30,
+      totalBytes: file.storage?.totalBytes ?? 20 * 2 ** 30,
+      challengeMs: (file.storage?.challengeSeconds ?? 3_600) * 1_000,
     },
     trustProxy: readProxies(list(env.BLOCKCLUSTER_TRUST_PROXY) ?? file.trustProxy ?? []),
     shutdownMs: 10_000,

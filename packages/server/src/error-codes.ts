@@ -4,6 +4,7 @@ import { httpErrors } from './error-codes/http.ts';
 import { ledgersErrors } from './error-codes/ledgers.ts';
 import { recordsErrors } from './error-codes/records.ts';
 import { startErrors } from './error-codes/start.ts';
+import { storageErrors } from './error-codes/storage.ts';
 
 /** Every refusal that the server can give. Sections belong to the capability that raises them. */
 export const serverErrors = {
@@ -12,6 +13,7 @@ export const serverErrors = {
   ...recordsErrors,
   ...ledgersErrors,
   ...contractsErrors,
+  ...storageErrors,
 } as const satisfies ErrorRegistry;
 
 export type ServerErrorCode = keyof typeof serverErrors;

@@ -1,5 +1,6 @@
 import { isCodedError } from '@blockcluster/btml';
 import type { Lease } from '../database/leases.ts';
+import { STORAGE_LEDGER } from '../storage/names.ts';
 import { findPlan, type Plan } from '../plans/plan.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
 import { submitIntent } from '../transactions/submit.ts';
@@ -33,6 +34,8 @@ export async function publishWaiting(modules: AnchorModules, lease: Lease, patie
     .select((q) => q.fn.min('oldest_at').as('oldestAt'))
     .where('transaction_id', 'is', null)
     .where('state', 'in', ['waiting', 'deferred'])
+    // The group's own worker has them cosigned.
+    .where('ledger', '!=', STORAGE_LEDGER)
     .groupBy(['plan', 'ledger'])
     .execute();
   let waiting = 0;

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock, LedgerRegistry } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
+import { storageTrust } from '../storage/trust.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { pinnedContracts } from './contract.ts';
 
@@ -31,6 +32,7 @@ export async function buildTrust(modules: TrustModules, upcoming: UpcomingPins =
     const entry = await entryOf(modules, ledger, upcoming.get(ledger.name) ?? []);
     if (entry) chains.push(entry);
   }
+  chains.push(...(await storageTrust(modules.db)));
   return {
     trust: '1.0',
     issued: formatTime(modules.clock.now() / 1000),

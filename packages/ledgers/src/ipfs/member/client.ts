@@ -76,7 +76,8 @@ export function createMemberClient(options: MemberClientOptions): MemberClient {
   const { name, key, issuer, now } = options;
   const base = options.url.replace(/\/$/, '');
   async function send(path: string, body?: string, milliseconds = 30_000): Promise<string> {
-    const init = body === undefined ? {} : { method: 'POST', body };
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    const init = body === undefined ? {} : { method: 'POST', body, headers };
     const response = await request(`${base}${path}`, init, milliseconds, options.send);
     const text = Buffer.from(await readBounded(response, MAX_ANSWER)).toString('utf8');
     if (response.ok) return text;
