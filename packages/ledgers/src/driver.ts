@@ -172,8 +172,15 @@ export interface LedgerDriver {
     readonly at: BlockRef;
     readonly confirmations: number;
   }): Promise<BtmlMap>;
-  /** The trust entry of this chain as the organization's own node sees it, for `trust.json`. */
-  trust(request: { readonly pins: readonly BlockRef[]; readonly contracts: readonly string[] }): Promise<BtmlMap>;
+  /**
+   * The trust entry of this chain as the organization's own node sees it, for `trust.json`. `before` is the one given
+   * last: what it archives is carried on, and never given another value (LEDGER_COMMITTEES).
+   */
+  trust(request: {
+    readonly pins: readonly BlockRef[];
+    readonly contracts: readonly string[];
+    readonly before?: BtmlMap;
+  }): Promise<BtmlMap>;
   /** Drops connections; a node that the driver started is stopped. */
   close(): Promise<void>;
 }

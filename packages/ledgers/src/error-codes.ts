@@ -19,6 +19,11 @@ export const ledgersErrors = {
     action: 'Check that the configured URL is a node of the expected kind and version; see the detail.',
     status: 502,
   },
+  LEDGER_COMMITTEES: {
+    title: 'The beacon node contradicts the archived sync committees',
+    action: 'Do not use this beacon node: compare it with another one. The archive keeps what it holds.',
+    status: 502,
+  },
   LEDGER_CHAIN_MISMATCH: {
     title: 'The node follows another chain',
     action: 'Point the ledger at a node of the configured chain, or configure it as another ledger.',

@@ -1,6 +1,5 @@
 import { canonicalize } from '@blockcluster/btml';
 import { createAnchoring } from './anchors/capability.ts';
-import { buildTrust } from './anchors/trust.ts';
 import type { ServerContext, Worker } from './context.ts';
 import { contractCapability } from './contracts/capability.ts';
 import type { Leases } from './database/leases.ts';
@@ -28,7 +27,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     leases,
     key,
     hooks: anchoring.hooks,
-    trust: async () => canonicalize(await buildTrust(context)),
+    trust: async () => canonicalize(await anchoring.trustFile.current()),
   });
   const storage = await storageCapability(context, {
     leases,

@@ -5,6 +5,7 @@ import { LateLedgers, type LedgerHost } from '../ledgers/late.ts';
 import { type Minable, minerWorker } from '../ledgers/miner.ts';
 import type { OpenLedgers } from '../ledgers/open.ts';
 import { ledgerRoutes } from '../ledgers/routes.ts';
+import { loadLogKey } from '../log/key.ts';
 import { ensureDefaultPlan } from '../plans/default.ts';
 import { planRoutes } from '../plans/routes.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
@@ -18,6 +19,8 @@ import { anchorObserver } from './observer.ts';
 import { anchorRoutes } from './routes.ts';
 import { batchHooks } from './service.ts';
 import { TrustFile } from './trust-file.ts';
+import { trustRoutes } from './trust-routes.ts';
+import { TrustVersions } from './trust-versions.ts';
 import { anchorWorker } from './worker.ts';
 
 export interface Anchoring {
@@ -45,7 +48,9 @@ export async function createAnchoring(
 ): Promise<Anchoring> {
   const { db, clock, random, log, events } = context;
   await ensureDefaultPlan(db, ledgers, clock);
-  const trustFile = new TrustFile(context.config.data, { db, clock, log, ledgers });
+  const key = await loadLogKey(db, context.vault, random);
+  const versions = new TrustVersions({ db, clock, key });
+  const trustFile = new TrustFile(context.config.data, { db, clock, log, ledgers }, versions);
   const engineModules: EngineModules = {
     db,
     clock,
@@ -79,7 +84,13 @@ export async function createAnchoring(
   });
   return {
     hooks: batchHooks(anchorModules),
-    routes: [planRoutes(context), anchorRoutes(context), transactionRoutes(context, { wake }), ledgerRoutes(context)],
+    routes: [
+      planRoutes(context),
+      anchorRoutes(context),
+      trustRoutes(trustFile),
+      transactionRoutes(context, { wake }),
+      ledgerRoutes(context),
+    ],
     workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker(), late],
     trustFile,
     wake,

@@ -1,11 +1,10 @@
 import { CodedError } from '@blockcluster/btml';
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
-import { open, scoped } from '../access/policy.ts';
+import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { AnchorState, AnchorTables } from './tables.ts';
-import { buildTrust } from './trust.ts';
 
 const State = Type.Enum(['waiting', 'deferred', 'broadcast', 'included', 'final', 'failed'] satisfies AnchorState[]);
 const Anchor = Type.Object({
@@ -30,7 +29,7 @@ const Anchor = Type.Object({
   updatedAt: Type.String({ format: 'date-time' }),
 });
 
-/** GET /anchors, GET /anchors/{id}, GET /trust. */
+/** GET /anchors, GET /anchors/{id}. */
 export function anchorRoutes(context: ServerContext): ApiRoutes {
   return async (app) => {
     app.get(
@@ -89,18 +88,6 @@ export function anchorRoutes(context: ServerContext): ApiRoutes {
         if (!row) throw new CodedError('ANCHOR_NOT_FOUND', `There is no anchor ${request.params.id}`);
         return shown(row);
       },
-    );
-    app.get(
-      '/trust',
-      {
-        config: { access: open },
-        schema: {
-          tags: ['verify'],
-          summary: 'Trust roots of the chains that this installation uses, for verifiers who trust it',
-          response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
-        },
-      },
-      () => buildTrust(context),
     );
   };
 }

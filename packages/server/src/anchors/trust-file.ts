@@ -5,23 +5,29 @@ import type { BlockRef } from '@blockcluster/ledgers';
 import { LoopWorker } from '../transactions/loop.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { buildTrust, type TrustModules } from './trust.ts';
+import type { TrustContent, TrustVersions } from './trust-versions.ts';
 
 /** So long a block is pinned ahead of the finality that it belongs to; then the database says whether it is. */
 const AHEAD_MS = 30_000;
 /** How often a server looks whether another one has brought something to finality. */
 const LOOK_MS = 2_000;
 
-/** `<data>/trust.json`, always whole: written beside and renamed, and only when something other than its date changed. */
+/**
+ * What the installation trusts: signed versions in the database, the newest in `<data>/trust.json`. That file is always
+ * whole (written beside and renamed), and is written only when there is a new version.
+ */
 export class TrustFile {
   readonly #modules: TrustModules;
   readonly #path: string;
+  readonly #versions: TrustVersions;
   #written = '';
   #seen = '';
   #queue: Promise<void> = Promise.resolve();
   #upcoming: { readonly ledger: string; readonly pin: BlockRef; readonly until: number }[] = [];
 
-  constructor(data: string, modules: TrustModules) {
+  constructor(data: string, modules: TrustModules, versions: TrustVersions) {
     this.#path = join(data, 'trust.json');
+    this.#versions = versions;
     this.#modules = modules;
   }
 
@@ -42,7 +48,9 @@ export class TrustFile {
   /** Follows what other servers on the same database bring to finality. */
   worker(): LoopWorker {
     const round = async () => {
-      const state = await this.#fingerprint();
+      // A round per minute even without a change: roots that still hold are confirmed before they look old.
+      const minute = Math.floor(this.#modules.clock.now() / 60_000);
+      const state = `${await this.#fingerprint()} ${minute}`;
       if (state !== this.#seen) {
         await this.refresh();
         this.#seen = state;
@@ -55,15 +63,29 @@ export class TrustFile {
     });
   }
 
-  async #write(): Promise<void> {
+  /** The newest signed version as things stand now; with `after`, the statements of all versions above that one too. */
+  async current(after?: number): Promise<BtmlMap> {
+    const file = await this.#versions.publish(await this.#build());
+    return after === undefined ? file : ((await this.#versions.following(after)) ?? file);
+  }
+
+  /** An older version. Throws TRUST_VERSION_UNKNOWN, TRUST_VERSION_GONE. */
+  version(version: number): Promise<BtmlMap> {
+    return this.#versions.version(version);
+  }
+
+  async #build(): Promise<TrustContent> {
     this.#upcoming = this.#upcoming.filter((ahead) => ahead.until > performance.now());
     const byLedger = Map.groupBy(this.#upcoming, (ahead) => ahead.ledger);
     const pins = new Map([...byLedger].map(([ledger, ahead]) => [ledger, ahead.map(({ pin }) => pin)]));
-    const trust = await buildTrust(this.#modules, pins);
-    const content = contentOf(trust);
+    return buildTrust(this.#modules, pins);
+  }
+
+  async #write(): Promise<void> {
+    const content = canonicalize(await this.current());
     if (content === this.#written) return;
     const beside = `${this.#path}.${process.pid}.part`;
-    await writeFile(beside, `${canonicalize(trust)}\n`, { flush: true });
+    await writeFile(beside, `${content}\n`, { flush: true });
     await rename(beside, this.#path);
     this.#written = content;
   }
@@ -81,9 +103,4 @@ export class TrustFile {
     const ahead = this.#upcoming.filter(({ until }) => until > performance.now()).length;
     return `${pins?.count} ${pins?.height} ${contracts?.count} ${ahead}`;
   }
-}
-
-function contentOf(trust: BtmlMap): string {
-  const { issued: _, ...content } = trust;
-  return canonicalize(content);
 }

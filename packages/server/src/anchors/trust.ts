@@ -7,6 +7,7 @@ import type { Schema } from '../database/schema.ts';
 import { storageTrust } from '../storage/trust.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { pinnedContracts } from './contract.ts';
+import type { TrustContent } from './trust-versions.ts';
 
 export interface TrustModules {
   readonly db: Kysely<Schema>;
@@ -26,7 +27,7 @@ export type UpcomingPins = ReadonlyMap<string, readonly BlockRef[]>;
  * What this installation's own nodes say of the chains it uses: roots of trust for `verify --trust`, for those who
  * trust the installation. A node that is down keeps the entry that it gave last.
  */
-export async function buildTrust(modules: TrustModules, upcoming: UpcomingPins = new Map()): Promise<BtmlMap> {
+export async function buildTrust(modules: TrustModules, upcoming: UpcomingPins = new Map()): Promise<TrustContent> {
   const chains: BtmlMap[] = [];
   for (const ledger of modules.ledgers.list()) {
     const entry = await entryOf(modules, ledger, upcoming.get(ledger.name) ?? []);
@@ -59,12 +60,17 @@ async function entryOf(
   const pins = rows.map((row) => ({ height: Number(row.pin_height), hash: row.pin_hash ?? '' }));
   try {
     const contracts = await pinnedContracts(db, ledger);
-    const entry = await ledger.driver.trust({ pins: [...pins, ...upcoming], contracts });
+    const before = await kept(modules, ledger);
+    const entry = await ledger.driver.trust({
+      ...{ pins: [...pins, ...upcoming], contracts },
+      ...(before === undefined ? {} : { before }),
+    });
     await keep(modules, ledger, entry);
     return entry;
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    modules.log.debug({ ledger: ledger.name, reason: error.message }, 'the trust entry is the last known one');
+    const level = error.code === 'LEDGER_COMMITTEES' ? 'error' : 'debug';
+    modules.log[level]({ ledger: ledger.name, reason: error.message }, 'the trust entry is the last known one');
     return kept(modules, ledger);
   }
 }

@@ -8,6 +8,17 @@ export const ledgersErrors = {
     action: 'Check the name, or create the plan.',
     status: 404,
   },
+  TRUST_VERSION_UNKNOWN: {
+    title: 'There is no such version of the trust roots',
+    action: 'GET /api/v1/trust answers the newest.',
+    status: 404,
+  },
+  TRUST_VERSION_GONE: {
+    title: 'The roots of this version are not kept any more',
+    action:
+      'Use the newest version: it holds what the older ones held. Its statement is still in GET /api/v1/trust?after=….',
+    status: 410,
+  },
   PLAN_EXISTS: {
     title: 'There is a plan of this name already',
     action: 'Change that plan, or choose another name.',

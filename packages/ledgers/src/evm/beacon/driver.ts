@@ -49,8 +49,7 @@ export function createBeaconDriver(options: BeaconDriverOptions): EvmDriver {
       return execution.reachable ? withBeacon(execution, client) : execution;
     },
     evidence: ({ op, txid, at }) => collectBeaconEvidence(nodes, { chain: base.chain, op, txid, at }),
-    trust: ({ pins, contracts }) =>
-      beaconTrustEntry(nodes, committees, { chain: base.chain, name: options.name, pins, contracts }),
+    trust: (request) => beaconTrustEntry(nodes, committees, { ...request, chain: base.chain, name: options.name }),
   };
 }
 
