@@ -29,6 +29,11 @@ export const contractErrors = {
     action: 'Remove one of the two from the interface: they have the same selector.',
     status: 422,
   },
+  CONTRACT_AMBIGUOUS: {
+    title: 'The import holds several contracts',
+    action: 'Name one of those that the detail lists.',
+    status: 422,
+  },
   CONTRACT_METHOD_UNKNOWN: {
     title: 'The contract has no such method',
     action: 'Use one of the names in the descriptor; overloads carry the types of their parameters.',

@@ -2,7 +2,7 @@ import { CodedError } from '@blockcluster/btml';
 import type { ContractDescriptor, ContractEvent, ContractMethod } from './descriptor.ts';
 
 /**
- * The method of a name. Throws CONTRACT_METHOD_UNKNOWN; for the name of several overloads, and for a call that is asked
+ * The method of a name in the descriptor, or of a native signature. Throws CONTRACT_METHOD_UNKNOWN; for the name of several overloads, and for a call that is asked
  * as a query or the other way round, it says what there is instead.
  */
 export function findMethod(
@@ -11,7 +11,9 @@ export function findMethod(
   kind?: ContractMethod['kind'],
   pointer = '',
 ): ContractMethod {
-  const found = descriptor.methods.find((method) => method.name === name);
+  const found =
+    descriptor.methods.find((method) => method.name === name) ??
+    descriptor.methods.find((method) => method.signature === name);
   if (found !== undefined && (kind === undefined || found.kind === kind)) return found;
   const shown = JSON.stringify(name.slice(0, 64));
   if (found !== undefined) throw unknown(`${shown} is a ${found.kind}, no ${kind}`, pointer, []);

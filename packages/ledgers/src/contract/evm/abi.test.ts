@@ -171,7 +171,7 @@ describe('a hostile ABI', () => {
       'two constructors',
       [
         { type: 'constructor', inputs: [] },
-        { type: 'constructor', inputs: [] },
+        { type: 'constructor', inputs: [{ type: 'bool' }] },
       ],
     ],
     ['four indexed', [{ type: 'event', name: 'E', inputs: Array(4).fill({ type: 'bool', indexed: true }) }]],

@@ -57,10 +57,13 @@ export function importAbi(abi: Json, comments: Comments = noComments): EvmInterf
       case 'error':
         addItem(groups.error, readItem(object, pointer, all, 'error'));
         break;
-      case 'constructor':
-        if (deploy !== undefined) throw malformed('one constructor only', pointer);
-        deploy = readConstructor(object, pointer, all, comments);
+      case 'constructor': {
+        const another = readConstructor(object, pointer, all, comments);
+        if (deploy !== undefined && JSON.stringify(deploy) !== JSON.stringify(another))
+          throw malformed('one constructor only', pointer);
+        deploy = another;
         break;
+      }
       case 'receive':
         receive = true;
         break;

@@ -1,0 +1,63 @@
+import type { ContractDescriptor, ContractMethod, ContractParameter, ValueSchema } from '../descriptor.ts';
+import { type Json, objectIn } from '../read.ts';
+import { asSchema } from '../schema-walk.ts';
+
+/** Values inside each other beyond this are left out of examples, where they may be. */
+const maxDepth = 24;
+
+/** A value for each parameter that keeps its schema: the same whenever it is asked for. */
+export function exampleArguments(
+  descriptor: ContractDescriptor,
+  { inputs }: Pick<ContractMethod, 'inputs'>,
+): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    inputs.filter(({ optional }) => optional !== true).map((input) => [input.name, exampleOf(descriptor, input)]),
+  );
+}
+
+function exampleOf(descriptor: ContractDescriptor, { schema, name }: Pick<ContractParameter, 'schema' | 'name'>): Json {
+  return fromSchema(descriptor, schema, name, 0);
+}
+
+function fromSchema(descriptor: ContractDescriptor, schema: ValueSchema, name: string, depth: number): Json {
+  const inner = (value: Json, key = name): Json => fromSchema(descriptor, asSchema(value) ?? {}, key, depth + 1);
+  if (depth > maxDepth) return null;
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0] ?? null;
+  if (typeof schema.$ref === 'string') return inner(descriptor.definitions?.[schema.$ref.split('/').at(-1) ?? '']);
+  for (const keyword of ['oneOf', 'anyOf', 'allOf'] as const) {
+    const branches = schema[keyword];
+    if (Array.isArray(branches)) return inner(simplest(branches));
+  }
+  const types: readonly Json[] = Array.isArray(schema.type) ? schema.type : [schema.type];
+  if (types.includes('object')) return exampleObject(schema, inner);
+  if (types.includes('array')) {
+    if (Array.isArray(schema.prefixItems)) return schema.prefixItems.map((item: Json) => inner(item));
+    return Array.from({ length: Math.min(Number(schema.minItems ?? 1), 64) }, () => inner(schema.items));
+  }
+  if (types.includes('string')) return exampleText(String(schema.format ?? ''), name);
+  if (types.includes('boolean')) return true;
+  if (types.includes('integer')) return 1;
+  return null;
+}
+
+function exampleObject(schema: ValueSchema, inner: (value: Json, key: string) => Json): Json {
+  const properties = objectIn(schema.properties);
+  const required: readonly Json[] = Array.isArray(schema.required) ? schema.required : [];
+  const names = (properties?.names() ?? []).filter((name) => required.includes(name));
+  return Object.fromEntries(names.map((name) => [name, inner(properties?.get(name), name)]));
+}
+
+/** A branch that doesn't refer to something else needs no further look. */
+function simplest(branches: readonly Json[]): Json {
+  return branches.find((branch) => objectIn(branch)?.get('$ref') === undefined) ?? branches[0];
+}
+
+function exampleText(format: string, name: string): string {
+  if (format === 'address') return `0x${'11'.repeat(20)}`;
+  if (/^u?int/.test(format)) return '1';
+  if (format === 'bytes') return '0x00';
+  if (format === 'function') return `0x${'11'.repeat(24)}`;
+  const [, size] = /^bytes([0-9]+)$/.exec(format) ?? [];
+  return size === undefined ? name : `0x${'11'.repeat(Number(size))}`;
+}

@@ -1,0 +1,43 @@
+import type { ValueSchema } from '../descriptor.ts';
+
+const text: ValueSchema = { type: 'string' };
+const inQuery = (name: string, schema: ValueSchema, description: string) => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+});
+
+/** What may stand in the address beside the arguments, whatever the contract. */
+export const parameters = {
+  ledger: inQuery('ledger', text, 'Where, for a contract that stands on several'),
+  address: inQuery('address', text, 'Which one, for a contract that stands at several'),
+  block: inQuery('block', text, 'On which block: `latest`, `final` or a height'),
+  from: inQuery('from', text, 'Label of the account that signs'),
+  gas: inQuery('gas', text, 'In place of an estimate'),
+  maxFee: inQuery('maxFee', text, 'The most that it may cost, in base units'),
+  expires: inQuery(
+    'expires',
+    { type: 'integer', minimum: 10, maximum: 604_800 },
+    'Seconds; given up if not signed then',
+  ),
+  simulate: inQuery('simulate', { type: 'boolean' }, 'false: sign it without trying it first'),
+  wait: inQuery('wait', { type: 'string', enum: ['included', 'final'] }, 'Answer when it is so far'),
+  timeout: inQuery('timeout', { type: 'integer', minimum: 1, maximum: 120 }, 'Seconds; with `wait`'),
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    schema: text,
+    description: 'Repeated, it gets the original answer',
+  },
+} as const;
+
+type Option = keyof typeof parameters;
+
+/** Which instance, for a contract that stands at several addresses. */
+export const choice: readonly Option[] = ['ledger', 'address'];
+export const state: readonly Option[] = ['block'];
+export const signing: readonly Option[] = [
+  ...(['from', 'gas', 'maxFee', 'expires', 'simulate', 'wait', 'timeout'] as const),
+  'Idempotency-Key',
+];
