@@ -18,6 +18,7 @@ import {
   operationArgs,
 } from '@blockcluster/ledgers';
 import { callData } from '@blockcluster/ledgers/evm/compile/call-data.ts';
+import { checkedOp } from '../checked-op.ts';
 import type {
   Answer,
   BlockChoice,
@@ -86,7 +87,7 @@ export class EvmPlatform implements Platform {
       codehash: target.codehash,
       ...(args === undefined ? {} : { args }),
     };
-    await this.#driver.precheck({ ...op, gas: '21000' });
+    await this.#driver.precheck(checkedOp({ ...op, gas: '21000' }));
     const message = { from: addressOfAccount(request.from), to: target.address, data };
     const tried = await this.#try(descriptor, message, request);
     const result = tried.data === undefined ? undefined : previewOf(method, tried.data);
@@ -100,7 +101,7 @@ export class EvmPlatform implements Platform {
 
   async prepareDeploy(request: DeployRequest): Promise<Prepared> {
     const data = encodeEvmDeployment(request.descriptor, request.values);
-    const op = { op: 'deploy', chain: this.#driver.chain, from: request.from, code: data.slice(2) };
+    const op = checkedOp({ op: 'deploy', chain: this.#driver.chain, from: request.from, code: data.slice(2) });
     const message = { from: addressOfAccount(request.from), data };
     const tried = await this.#try(request.descriptor, message, request);
     return {
