@@ -12,6 +12,7 @@ import { bftVectors } from './vectors/bft.ts';
 import { bundleVectors } from './vectors/bundles.ts';
 import { documentVectors } from './vectors/documents.ts';
 import { edgeVectors } from './vectors/edges.ts';
+import { effectVectors } from './vectors/effects.ts';
 import { idVectors } from './vectors/ids.ts';
 import { jsonVectors } from './vectors/json.ts';
 import { markupVectors } from './vectors/markup.ts';
@@ -44,7 +45,14 @@ const files = {
     about: 'Receipts of EVM chains by their seals: the trust rules ibft, qbft and ethash.',
     drafts: sealVectors,
   },
-  trust: { about: 'Trust files that somebody signed, and whether they may replace what is known.', drafts: trustVectors },
+  trust: {
+    about: 'Trust files that somebody signed, and whether they may replace what is known.',
+    drafts: trustVectors,
+  },
+  effects: {
+    about: 'Receipts of what a transaction did: the forms bitcoin-tx-1, evm-tx-1 and evm-tx-pos-1.',
+    drafts: effectVectors,
+  },
   ots: { about: 'OpenTimestamps proofs.', drafts: otsVectors },
   ids: { about: 'Ids of documents and keys.', drafts: idVectors },
   edges: { about: 'Where two implementations disagreed before the specification said enough.', drafts: edgeVectors },

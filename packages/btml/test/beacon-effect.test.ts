@@ -1,74 +1,36 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { describe, expect, test } from 'vitest';
 import {
-  addressOfKey,
   type BtmlMap,
   bindingOf,
   buildReceipt,
   canonicalBytes,
-  documentLeaf,
-  encodeRlp,
   hexEncode,
   keccak256,
   parseTrust,
-  type Rlp,
   receiptKey,
-  rlpNumber,
   type Verdict,
   verifyReceipt,
 } from '../src/index.ts';
-import { concat, fromHex, utf8 } from '../src/proof/bytes.ts';
 import { beaconAnchor, beaconTrust } from './support/beacon.ts';
 import { anchoredReceipt } from './support/clique.ts';
-import { testIssuer } from './support/record.ts';
+import { intentOn, payer, signedTransaction } from './support/effects.ts';
 import { TestTrie } from './support/trie.ts';
 
 const chain = 'eip155:7778';
-const payer = keccak256(utf8('payer'));
-const from = `0x${hexEncode(addressOfKey(secp256k1.getPublicKey(payer, false).slice(1)))}`;
 const to = `0x${'ab'.repeat(20)}`;
 
 const pay = {
   op: 'pay',
   chain,
-  from: `${chain}:${from}`,
+  from: `${chain}:${payer}`,
   to: `${chain}:${to}`,
   asset: `${chain}/slip44:60`,
   amount: '12345',
   decimals: '18',
 };
-const intent: BtmlMap = {
-  btml: '1.0',
-  kind: 'intent',
-  issuer: testIssuer,
-  issued: '2026-11-22T12:00:00Z',
-  audience: chain,
-  expires: '2026-11-22T14:00:00Z',
-  salt: 'AwMDAwMDAwMDAwMDAwMDAw',
-  maxfee: { asset: `${chain}/slip44:60`, amount: '1000000000000000', decimals: '18' },
-  ops: [pay],
-};
-const leaf = documentLeaf(canonicalBytes(intent));
+const { intent, leaf } = intentOn(chain, [pay]);
 
-/** A signed payment of type 2 with these data. */
-function payment(data: Uint8Array, amount = 12345): Uint8Array {
-  const fields: Rlp[] = [
-    rlpNumber(7778),
-    rlpNumber(3),
-    rlpNumber(1),
-    rlpNumber(9),
-    rlpNumber(60_000),
-    fromHex(to.slice(2)),
-    rlpNumber(amount),
-    data,
-    [],
-  ];
-  const hash = keccak256(concat(Uint8Array.of(2), encodeRlp(fields)));
-  const signed = secp256k1.sign(hash, payer, { prehash: false, format: 'recovered' });
-  const number = (bytes: Uint8Array): Uint8Array => rlpNumber(BigInt(`0x${hexEncode(bytes)}`));
-  const all = [...fields, rlpNumber(signed[0] ?? 0), number(signed.slice(1, 33)), number(signed.slice(33))];
-  return concat(Uint8Array.of(2), encodeRlp(all));
-}
+const payment = (data: Uint8Array, value = 12345): Uint8Array => signedTransaction({ chainId: 7778, to, value, data });
 
 function verify(
   transaction: Uint8Array,
@@ -104,10 +66,10 @@ describe('a payment under proof of stake', () => {
   });
 
   test('is none of two that the intent asks for alike', () => {
-    const twice = { ...intent, atomic: 'no', ops: [pay, { ...pay, asset: `${chain}/slip44:1` }] };
-    const data = bindingOf(documentLeaf(canonicalBytes(twice)));
+    const twice = intentOn(chain, [pay, { ...pay, asset: `${chain}/slip44:1` }]);
+    const data = bindingOf(twice.leaf);
     for (const op of ['0', '1'])
-      expect(verify(payment(data), (anchor) => ({ ...anchor, op }), twice)).toMatchObject({
+      expect(verify(payment(data), (anchor) => ({ ...anchor, op }), twice.intent)).toMatchObject({
         state: 'consistent',
         code: 'EFFECT_SHARED',
       });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   anchorMemo,
   type BtmlMap,
-  bindingMemo,
   buildReceipt,
   type Commit,
   canonicalize,
@@ -12,14 +11,13 @@ import {
   FLAG_ABSENT,
   FLAG_NIL,
   hexEncode,
-  publicationTransaction,
   utf8Encode,
 } from '../../src/index.ts';
-import { msgSend } from '../../src/cosmos/messages.ts';
 import { cosmosAnchor, cosmosTrust, four, nextBftBlock, noResult, testCommit, testValidators } from '../../test/support/cometbft.ts';
-import { maker, sdkTransaction, testChain, testIntent } from '../../test/support/cosmos-sdk.ts';
+import { sdkTransaction } from '../../test/support/cosmos-sdk.ts';
 import { testLog } from '../../test/support/log.ts';
 import { testRecord } from '../../test/support/record.ts';
+import { cosmosOpVectors } from './cosmos-ops.ts';
 import { accepted, type Draft, refused } from './types.ts';
 
 const now = '2026-11-22T13:00:00Z';
@@ -64,25 +62,6 @@ const header = (change: Partial<typeof next>): BtmlMap => {
   const made = hexEncode(encodeBftHeader({ ...next, ...change }));
   return { headers: [String(list('headers')[0]), made] };
 };
-
-const to = `${testChain}:${maker}`;
-const pay = testIntent({ op: 'pay', to, asset: `${testChain}/slip44:118`, amount: '7', decimals: '6' });
-const payment = (amount: string, text: string): Uint8Array => {
-  const value = msgSend.encode({ fromAddress: maker, toAddress: maker, amount: [{ denom: 'stake', amount }] });
-  return sdkTransaction([{ typeUrl: '/cosmos.bank.v1beta1.MsgSend', value }], text);
-};
-const coin = { asset: `${testChain}/slip44:118`, denom: 'stake', decimals: '6' };
-const content = utf8Encode('hello');
-const publish = testIntent({ op: 'publish', content: hexEncode(content) });
-const effect = (intent: BtmlMap, tx: Uint8Array, entry: BtmlMap): [string, Readonly<Record<string, unknown>>] => {
-  const made = cosmosAnchor(root, undefined, { tx });
-  const receipt = buildReceipt(intent, [{ ...made.anchor, form: 'cosmos-op-1', op: '0' }]);
-  return [canonicalize(receipt), { trust: cosmosTrust(made, 0, entry), now }];
-};
-const done = (name: string, ...[input, options]: [string, Readonly<Record<string, unknown>>]): Draft =>
-  accepted('verify-receipt', `bft op: ${name}`, input, options);
-const undone = (name: string, tag: string, error: string, ...[input, options]: [string, Readonly<Record<string, unknown>>]): Draft =>
-  refused('verify-receipt', `bft op: ${name}`, tag, input, error, options);
 
 const real = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/cometbft/kvstore.json'), 'utf8'));
 
@@ -137,13 +116,5 @@ export const bftVectors: readonly Draft[] = [
   changed('votes for the block below', 'substitution', { commit: hexEncode(encodeCommit(testCommit(block, four))) }, 'BFT_COMMIT'),
   changed('another round', 'tampering', { commit: hexEncode(encodeCommit({ ...bft.commit, round: 2 })) }, 'BFT_SIGNATURE'),
 
-  done('a payment', ...effect(pay.intent, payment('7', bindingMemo(pay.leaf)), { flavor: 'sdk', coin })),
-  done('a payment that names no document', ...effect(pay.intent, payment('7', 'rent'), { flavor: 'sdk', coin })),
-  done('a payment in a coin that the trust does not name', ...effect(pay.intent, payment('7', bindingMemo(pay.leaf)), { flavor: 'sdk' })),
-  done('a publication in a memo', ...effect(publish.intent, payment('1', bindingMemo(publish.leaf, content)), { flavor: 'sdk' })),
-  done('a publication as a transaction', ...effect(publish.intent, publicationTransaction('plain', publish.leaf, content), { flavor: 'plain' })),
-  done('a publication as a pair', ...effect(publish.intent, publicationTransaction('kvstore', publish.leaf, content), { flavor: 'kvstore' })),
-  undone('another amount', 'substitution', 'EFFECT_TRANSACTION', ...effect(pay.intent, payment('8', bindingMemo(pay.leaf)), { flavor: 'sdk', coin })),
-  undone('another document', 'substitution', 'EFFECT_BINDING', ...effect(pay.intent, payment('7', bindingMemo(publish.leaf)), { flavor: 'sdk', coin })),
-  undone('other content', 'substitution', 'EFFECT_TRANSACTION', ...effect(publish.intent, publicationTransaction('plain', publish.leaf, root), { flavor: 'plain' })),
+  ...cosmosOpVectors,
 ];

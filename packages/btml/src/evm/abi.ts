@@ -1,5 +1,5 @@
 import { CodedError } from '../errors.ts';
-import { concat, fromHex, utf8 } from '../proof/bytes.ts';
+import { concat, fromHex, isHex, utf8 } from '../proof/bytes.ts';
 import type { BtmlMap, BtmlValue } from '../value.ts';
 import { keccak256 } from './header.ts';
 
@@ -52,6 +52,11 @@ function listOf(value: BtmlValue | undefined): readonly BtmlMap[] {
   return value.filter((item): item is BtmlMap => typeof item !== 'string');
 }
 
+function bytesOf(text: string, pointer: string): Uint8Array {
+  if (!isHex(text)) throw fail(`"${text}" is no hex of whole bytes`, pointer);
+  return fromHex(text);
+}
+
 function encodeInteger(type: string, text: string, pointer: string): Uint8Array {
   if (!/^(?:0|-?[1-9][0-9]{0,77})$/.test(text)) throw fail(`"${text}" is no ${type}`, pointer);
   const [, signed, digits] = /^(u?)int([1-9][0-9]{0,2})$/.exec(type) ?? [];
@@ -66,7 +71,7 @@ function encodeInteger(type: string, text: string, pointer: string): Uint8Array 
 
 function encodeScalar(type: string, text: string, pointer: string): Encoded {
   if (type === 'string' || type === 'bytes') {
-    const bytes = type === 'string' ? utf8(text) : fromHex(text, pointer);
+    const bytes = type === 'string' ? utf8(text) : bytesOf(text, pointer);
     return { dynamic: true, bytes: concat(word(BigInt(bytes.length)), padded(bytes)) };
   }
   if (type === 'bool') {
@@ -79,7 +84,7 @@ function encodeScalar(type: string, text: string, pointer: string): Encoded {
   }
   const size = Number(/^bytes([1-9][0-9]?)$/.exec(type)?.[1]);
   if (size >= 1 && size <= 32) {
-    const bytes = fromHex(text, pointer);
+    const bytes = bytesOf(text, pointer);
     if (bytes.length !== size) throw fail(`"${text}" is no ${type}`, pointer);
     return { dynamic: false, bytes: padded(bytes) };
   }

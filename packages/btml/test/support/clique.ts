@@ -36,6 +36,7 @@ export interface HeaderParts {
   readonly number: number;
   readonly time: number;
   readonly receiptsRoot?: Uint8Array;
+  readonly transactionsRoot?: Uint8Array;
   readonly difficulty: number;
   /** Address that a vote is about. */
   readonly vote?: { readonly about: string; readonly authorize: boolean };
@@ -52,7 +53,7 @@ export function seal(parts: HeaderParts, sealer: Sealer): EvmHeader {
     keccak256(encodeRlp([])),
     vote === undefined ? new Uint8Array(20) : fromHex(vote.about.slice(2)),
     keccak256(utf8('state')),
-    empty,
+    parts.transactionsRoot ?? empty,
     parts.receiptsRoot ?? empty,
     new Uint8Array(256),
     rlpNumber(parts.difficulty),
@@ -113,6 +114,7 @@ export function cliqueAnchor(
     onTop?: number;
     others?: number;
     receipt?: Uint8Array;
+    transactions?: TestTrie;
     parent?: { readonly hash: Uint8Array; readonly number: number; readonly time: number };
   } = {},
 ): CliqueAnchor {
@@ -124,8 +126,10 @@ export function cliqueAnchor(
   ]);
   const trie = new TestTrie([...entries, [receiptKey(index), receipt]]);
   const parent = options.parent ?? { hash: keccak256(utf8('below')), number: number - 1, time: 1_795_000_000 };
+  const { transactions } = options;
   let block = nextBlock(parent, set, {
     receiptsRoot: trie.root,
+    ...(transactions === undefined ? {} : { transactionsRoot: transactions.root }),
   });
   const headers = [block];
   for (let i = 0; i < onTop; i++) {

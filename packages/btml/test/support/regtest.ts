@@ -87,10 +87,9 @@ export interface RegtestAnchor {
 export function regtestAnchor(
   root: Uint8Array,
   path: readonly string[] | undefined,
-  options: { height?: number; confirmations?: number; others?: number } = {},
+  options: { height?: number; confirmations?: number; others?: number; tx?: Uint8Array } = {},
 ): RegtestAnchor {
-  const { height = 120, confirmations = 3, others = 3 } = options;
-  const tx = anchorTransaction(root);
+  const { height = 120, confirmations = 3, others = 3, tx = anchorTransaction(root) } = options;
   const transactions = [
     coinbase(height),
     ...Array.from({ length: others }, (_, i) =>
