@@ -20,8 +20,6 @@ export interface MatrixCell {
   readonly operations: readonly string[];
   /** Forms of anchors that a receipt of this cell shows. */
   readonly forms: readonly string[];
-  /** Whether a server acts there on request; otherwise only the library does. */
-  readonly served: boolean;
   /** The test that acts there, and what `npm run matrix` runs for it. */
   readonly test: string;
 }
@@ -73,14 +71,13 @@ const keyEvents = 'bind, rotate or revoke a key by a signed credential or revoca
 function cell(
   layer: Layer,
   kind: CellKind,
-  rest: Omit<MatrixCell, 'layer' | 'kind' | 'families' | 'supported' | 'served' | 'test'>,
+  rest: Omit<MatrixCell, 'layer' | 'kind' | 'families' | 'supported' | 'test'>,
 ) {
   return {
     layer,
     kind,
     families: families[kind],
     supported: true,
-    served: kind !== 'storage',
     test: `scripts/matrix/${kind}.ts`,
     ...rest,
   };

@@ -10,6 +10,7 @@ import { matrixRoutes } from './matrix/routes.ts';
 import { nodeCapability } from './nodes/capability.ts';
 import { recordCapability } from './records/capability.ts';
 import { storageCapability } from './storage/capability.ts';
+import { storageCells } from './storage/matrix.ts';
 
 export { openLedgers } from './ledgers/open.ts';
 
@@ -41,7 +42,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     leases,
   );
   return {
-    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...storage.routes, ...contracts.routes, matrixRoutes(context)],
+    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...storage.routes, ...contracts.routes, matrixRoutes(context, storageCells(context, storage.group))],
     workers: [...records.workers, ...anchoring.workers, ...nodes.workers, ...storage.workers, ...contracts.workers],
   };
 }

@@ -1,4 +1,4 @@
-import { type CellKind, columns, type MatrixCell, matrix, type NodeStatus } from '@blockcluster/ledgers';
+import { type CellKind, columns, type Layer, type MatrixCell, matrix, type NodeStatus } from '@blockcluster/ledgers';
 import { sql } from 'kysely';
 import { anchorOperation } from '../anchors/intents.ts';
 import type { ServerContext } from '../context.ts';
@@ -27,11 +27,14 @@ export interface CellLedger {
   readonly exercised: string | null;
 }
 
+/** What acts in the cells of kind `storage` and is no ledger with blocks; asked once for all of them. */
+export type FurtherLedgers = () => Promise<(layer: Layer) => CellLedger>;
+
 /** One of the twenty cells as it is now. */
 export interface LiveCell {
   readonly layer: MatrixCell['layer'];
   readonly kind: CellKind;
-  /** `live`: a synced ledger of this installation does it. `available`: supported, and no such ledger runs here. `planned`: not on request of a server. */
+  /** `live`: a synced ledger of this installation does it. `available`: supported, and no such ledger runs here. `planned`: not supported. */
   readonly state: 'live' | 'available' | 'planned';
   /** Why a cell is not live and cannot be made so. */
   readonly code?: 'MATRIX_PLANNED';
@@ -58,7 +61,7 @@ interface History {
   readonly exercised: Date | null;
 }
 
-async function costOf(context: ServerContext, ledger: Ledger): Promise<CellLedger['cost']> {
+export async function costOf(context: Pick<ServerContext, 'db'>, ledger: Ledger): Promise<CellLedger['cost']> {
   const { driver } = ledger;
   const account = await anchorAccount(context, ledger);
   if (account === undefined) return null;
@@ -97,8 +100,13 @@ async function histories(context: ServerContext, ledgers: readonly Ledger[]): Pr
   return new Map(rows.map(({ key, delay, exercised }) => [key, { delay, exercised }]));
 }
 
-function liveCell(cell: MatrixCell, measured: readonly Measured[], past: ReadonlyMap<string, History>): LiveCell {
-  const ledgers = measured
+function liveCell(
+  cell: MatrixCell,
+  measured: readonly Measured[],
+  past: ReadonlyMap<string, History>,
+  further: readonly CellLedger[],
+): LiveCell {
+  const own = measured
     .filter((ledger) => actsIn(cell, ledger))
     .map(({ driver, name, status, cost }): CellLedger => {
       const { delay, exercised } = past.get(historyKey(name, cell)) ?? { delay: null, exercised: null };
@@ -114,15 +122,15 @@ function liveCell(cell: MatrixCell, measured: readonly Measured[], past: Readonl
         exercised: exercised === null ? null : exercised.toISOString(),
       };
     });
+  const ledgers = [...own, ...further];
   const { rule, nodes } = columns[cell.kind];
   const { layer, kind, action, families, operations, forms } = cell;
   const live = ledgers.some(({ synced }) => synced);
-  const served = cell.supported && cell.served;
   return {
     layer,
     kind,
-    state: served ? (live ? 'live' : 'available') : 'planned',
-    ...(served ? {} : { code: 'MATRIX_PLANNED' as const }),
+    state: cell.supported ? (live ? 'live' : 'available') : 'planned',
+    ...(cell.supported ? {} : { code: 'MATRIX_PLANNED' as const }),
     action,
     families,
     operations,
@@ -134,9 +142,10 @@ function liveCell(cell: MatrixCell, measured: readonly Measured[], past: Readonl
 }
 
 /** The twenty cells with the ledgers of this installation that act there, asked now. */
-export async function liveMatrix(context: ServerContext): Promise<LiveCell[]> {
+export async function liveMatrix(context: ServerContext, storage?: FurtherLedgers): Promise<LiveCell[]> {
   const ledgers = context.ledgers.list();
-  const [past, measured] = await Promise.all([
+  const [group, past, measured] = await Promise.all([
+    storage?.(),
     histories(context, ledgers),
     Promise.all(
       ledgers.map(async (ledger): Promise<Measured> => {
@@ -145,5 +154,7 @@ export async function liveMatrix(context: ServerContext): Promise<LiveCell[]> {
       }),
     ),
   ]);
-  return matrix.map((cell) => liveCell(cell, measured, past));
+  return matrix.map((cell) =>
+    liveCell(cell, measured, past, cell.kind === 'storage' && group ? [group(cell.layer)] : []),
+  );
 }

@@ -61,8 +61,6 @@ describe('GET /matrix', () => {
         expect(cell.ledgers[0]).toMatchObject({ delay: null, exercised: null });
       } else if (cell.kind === 'bft') {
         expect(cell).toMatchObject({ state: 'available', ledgers: [{ name: 'away', synced: false, cost: null }] });
-      } else if (cell.kind === 'storage') {
-        expect(cell).toMatchObject({ state: 'planned', code: 'MATRIX_PLANNED', ledgers: [] });
       } else expect(cell).toMatchObject({ state: 'available', ledgers: [] });
     }
   });

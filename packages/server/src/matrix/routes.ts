@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { type LiveCell, liveMatrix } from './cells.ts';
+import { type FurtherLedgers, type LiveCell, liveMatrix } from './cells.ts';
 
 const Words = Type.Array(Type.String());
 const CellLedgerAnswer = Type.Object({
@@ -39,7 +39,7 @@ const CellAnswer = Type.Object({
 });
 
 /** GET /matrix. */
-export function matrixRoutes(context: ServerContext): ApiRoutes {
+export function matrixRoutes(context: ServerContext, storage?: FurtherLedgers): ApiRoutes {
   return async (app) => {
     app.get(
       '/matrix',
@@ -54,7 +54,7 @@ export function matrixRoutes(context: ServerContext): ApiRoutes {
           response: { 200: Type.Object({ cells: Type.Array(CellAnswer) }) },
         },
       },
-      async () => ({ cells: (await liveMatrix(context)).map(answerOf) }),
+      async () => ({ cells: (await liveMatrix(context, storage)).map(answerOf) }),
     );
   };
 }

@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { monthOf } from '../budget/period.ts';
 import type { LedgerRegistry, ServerContext } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
+import { STORAGE_LEDGER } from '../storage/names.ts';
 import { ceilingFor, type Plan, planColumns, planOf } from './plan.ts';
 
 export type PlanChanges = Partial<Omit<Plan, 'name' | 'hard'>> & { readonly hard?: 'budget' | 'deadline' | 'both' };
@@ -91,6 +92,7 @@ export function checkPlan(
     });
   const known = new Map(ledgers.list().map((ledger) => [ledger.name, ledger.driver]));
   for (const [i, name] of plan.ledgers.entries()) {
+    if (name === STORAGE_LEDGER) continue;
     const driver = known.get(name);
     if (!driver) throw new CodedError('PLAN_LEDGER', `No ledger is called "${name}"`, { pointer: `/ledgers/${i}` });
     // A budget in one asset would not hold what another ledger costs.

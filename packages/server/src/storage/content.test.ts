@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { judgeContent, parseBlockCid } from '@blockcluster/btml';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveMatrix } from '../matrix/cells.ts';
 import { sweepLeftovers } from './blocks.ts';
+import { storageCells } from './matrix.ts';
 import { createStorageServer, MULTIPART, multipart, type StorageServer } from './testing.ts';
 
 const FILE_LIMIT = 3_000_000;
@@ -88,6 +90,19 @@ describe('content', () => {
     });
     const record = JSON.parse((await server.get(`/records/${body.record}`)).text);
     expect(record).toMatchObject({ state: 'final', anchors: [{ ledger: 'storage', state: 'final' }] });
+  });
+
+  it('makes the cells of storage live', async () => {
+    const cells = await liveMatrix(server.context, storageCells(server.context, server.storage.group));
+    const own = cells.filter(({ kind }) => kind === 'storage');
+    expect(own.map(({ layer, state }) => `${layer} ${state}`)).toEqual([
+      'identity live',
+      'data live',
+      'contract live',
+      'settlement live',
+    ]);
+    expect(own[1]?.ledgers).toMatchObject([{ name: 'storage', development: true, synced: true, cost: null }]);
+    expect(own.map(({ ledgers }) => ledgers[0]?.exercised !== null)).toEqual([false, true, false, true]);
   });
 
   it('is repaired where a member lost it, and the loss is told', async () => {

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { CodedError, isCodedError } from '@blockcluster/btml';
 import type { Send } from '@blockcluster/ledgers';
@@ -46,7 +46,7 @@ export function guardedFetch(options: GuardOptions): Send {
         const empty = status === 204 || status === 304;
         if (empty) incoming.resume();
         resolve(
-          new Response(empty ? null : ReadableStream.from<Uint8Array>(incoming), {
+          new Response(empty ? null : streamOf(incoming), {
             status: status >= 200 && status <= 599 ? status : 502,
             ...(type === undefined ? {} : { headers: { 'content-type': type } }),
           }),
@@ -55,4 +55,17 @@ export function guardedFetch(options: GuardOptions): Send {
       outgoing.end(body ?? undefined);
     });
   };
+}
+
+/** What arrives as `fetch` gives it, at the pace of whoever reads. */
+function streamOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  const parts: AsyncIterator<Buffer> = incoming[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(new Uint8Array(value));
+    },
+    cancel: () => void incoming.destroy(),
+  });
 }
