@@ -14,9 +14,18 @@ export const cliErrors = {
     title: 'The node was removed while it was waited for.',
     action: 'List the nodes to see what is there.',
   },
+  CLI_NOT_A_PROOF: {
+    title: 'What should be verified is not a receipt.',
+    action:
+      'Name the receipt: <file>.btml or <file>.ots where "register --receipts" or OpenTimestamps put it, or what "blockcluster receipt" printed.',
+  },
   CLI_NOT_STOPPED: {
     title: 'The server could not be stopped.',
     action: 'Run "blockcluster down" as the user that started the server; raise --timeout where it only takes longer.',
+  },
+  CLI_TRUST_PUBLISHER: {
+    title: 'Nobody has said yet whose trust roots are believed.',
+    action: 'Compare the key with what its owner tells you in another way, then name it with --publisher.',
   },
   CLI_NO_SERVER: {
     title: 'No server was found.',

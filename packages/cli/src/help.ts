@@ -8,6 +8,7 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster verify RECEIPT …            check receipts and .ots files; opens no connection
   blockcluster tour                        the whole story in under a minute
   blockcluster nodes manifests|sources|add|list|status|logs|start|stop|upgrade|remove
+  blockcluster trust show|update|verify     the roots that "verify" believes, whose they are and how old
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
@@ -43,12 +44,13 @@ An interrupted run is simply repeated: the same file is never recorded twice.
 `,
   receipt: `blockcluster receipt ID [--format json|markup|ots|tlog|bundle] [--out FILE]
 `,
-  verify: `blockcluster verify RECEIPT|FOLDER … [--file F] [--trust T] [--headers H] [--any] [--json]
+  verify: `blockcluster verify RECEIPT|FILE|FOLDER … [--file F] [--trust T] [--headers H] [--any] [--json]
 
-Opens no connection. For x.btml or x.ots the file x beside it is checked too; --file names another one.
+Opens no connection. For x.btml or x.ots the file x beside it is checked too; --file names another one. For a
+file x that is no receipt itself, x.btml and x.ots beside it are checked.
   --trust T     trust roots (a trust.json of the installation that you choose to believe); may be repeated.
-                Without it: the public ledgers' roots that come with the program, and the trust.json of the
-                data directory where there is one.
+                Without it: the public ledgers' roots that come with the program, the trust.json of the data
+                directory where there is one, and what "trust update" follows.
   --headers H   block headers, 80 bytes each, one after the other, that tie a block to a trust root
   --any         the best anchor decides instead of the worst
 Exit codes: 0 final, 3 pending or consistent, 1 invalid or not readable, 2 usage.
@@ -76,6 +78,16 @@ WORD is the id of a manifest or a word for one: bitcoin, evm, clique, … Adding
   --url         watch a node that runs already instead of starting one
 A node goes on when the server ends and is taken over by its next start; "stop" and "remove" end it.
 "remove" deletes its data. Exit code 0 when the node is synced (add, start, upgrade) or has traffic (status).
+`,
+  trust: `blockcluster trust show [--json]
+blockcluster trust update [FILE] [--url URL] [--publisher KEY] [--json]
+blockcluster trust verify FILE [--publisher KEY] [--json]
+
+Follows signed trust roots: those of the own server, of a server at --url, or out of a file. The publisher's key
+(did:key:…) is named once with --publisher; the server of the own data directory needs none. From then on only what
+continues its history is taken: an older version, another publisher, a second history and altered roots are refused and
+change nothing. What is replaced goes to <data>/trust/…/archive. "verify" without --trust uses what is followed.
+"trust verify" says whether a file could be taken, and changes nothing.
 `,
   keys: `blockcluster keys list
 blockcluster keys create NAME [--role operator|developer|auditor]

@@ -9,6 +9,7 @@ import {
   verifyReceiptWith,
 } from '@blockcluster/btml';
 import { hashFile, readBounded } from './files.ts';
+import { MAX_PROOF } from './find-proofs.ts';
 import type { CommandIo } from './io.ts';
 import { loadTrust } from './trust-files.ts';
 
@@ -19,7 +20,6 @@ export interface ProofVerifier {
   verify(proof: string, file: string | undefined): Promise<Verdict>;
 }
 
-const MAX_PROOF = 16 * 1024 * 1024;
 /** For hashes that Node doesn't stream; whoever stamps gigabytes uses SHA-256. */
 const MAX_WHOLE_FILE = 256 * 1024 * 1024;
 

@@ -132,6 +132,30 @@ describe('the story', () => {
     expect((await run('no-such-command')).code).toBe(2);
   }, 60_000);
 
+  it('finds the receipt beside a file that is named itself, and says what is missing where there is none', async () => {
+    const trust = ['--trust', join(data, 'trust.json')];
+    const named = await run('verify', join(files, 'file-1.txt'), join(files, 'file-1.txt.btml'), ...trust, '--json');
+    const { results } = JSON.parse(named.out) as { results: { receipt: string; file: string }[] };
+    expect(results).toMatchObject([{ receipt: join(files, 'file-1.txt.btml'), file: join(files, 'file-1.txt') }]);
+    expect(named.code).toBe(0);
+    const lone: [string, string | Uint8Array, string][] = [
+      ['invoice.pdf', '%PDF-1.7', 'a file of type application/pdf'],
+      ['notes', 'just words', 'a text'],
+      ['blob', Uint8Array.of(1, 0, 2), 'binary data'],
+      ['nothing', '', 'an empty file'],
+    ];
+    for (const [name, content, kind] of lone) {
+      await writeFile(join(folder, name), content);
+      const { code, out, err } = await run('verify', join(folder, name), ...trust);
+      expect(code).toBe(1);
+      expect(out + err).toContain(`is ${kind}, not a receipt`);
+      expect(out + err).toContain(`${name}.btml`);
+      expect(out + err).toContain('[CLI_NOT_A_PROOF]');
+    }
+    await writeFile(join(folder, 'saved.json'), await readFile(join(files, 'file-1.txt.btml')));
+    expect((await run('verify', join(folder, 'saved.json'), ...trust)).code).toBe(0);
+  }, 60_000);
+
   it('calls none of 2,000 random single-byte changes to receipt or file final', async () => {
     const trust = parseTrust(await readFile(join(data, 'trust.json')));
     const now = new Date();

@@ -1,8 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CodedError, compareStates, extremeState, type Verdict } from '@blockcluster/btml';
 import { readArgs } from '../args.ts';
 import { isFile, readBounded } from '../files.ts';
+import { findProofs } from '../find-proofs.ts';
 import { type Command, type CommandIo, exitCode } from '../io.ts';
 import { startProgress } from '../progress.ts';
 import { type ProofVerifier, proofVerifier } from '../proofs.ts';
@@ -15,7 +15,6 @@ interface Checked {
 }
 
 const MAX_HEADERS = 256 * 1024 * 1024;
-const isProof = (name: string): boolean => name.endsWith('.btml') || name.endsWith('.ots');
 
 /** `verify`: checks receipts and .ots files against the reader's own trust roots. Opens no connection. */
 export const verify: Command = async (args, io) => {
@@ -27,7 +26,7 @@ export const verify: Command = async (args, io) => {
     json: { type: 'boolean', default: false },
   });
   if (positionals.length === 0) throw new CodedError('CLI_USAGE', 'name at least one receipt');
-  const proofs = await findProofs(io, positionals);
+  const proofs = await findProofs(io.cwd, positionals);
   if (values.file !== undefined && proofs.length > 1) {
     throw new CodedError('CLI_USAGE', '--file goes with one receipt');
   }
@@ -60,26 +59,6 @@ async function check(
 async function fileBeside(receipt: string): Promise<string | undefined> {
   const file = receipt.replace(/\.(btml|ots)$/, '');
   return file !== receipt && (await isFile(file)) ? file : undefined;
-}
-
-async function findProofs(io: CommandIo, targets: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const target of targets) {
-    const path = resolve(io.cwd, target);
-    const info = await stat(path).catch((cause: unknown) => {
-      throw new CodedError('CLI_FILE', `${target}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-        cause,
-      });
-    });
-    if (!info.isDirectory()) found.push(path);
-    else {
-      const entries = await readdir(path, { withFileTypes: true, recursive: true });
-      const inside = entries.filter((entry) => entry.isFile() && isProof(entry.name));
-      for (const name of inside.map((entry) => join(entry.parentPath, entry.name)).sort()) found.push(name);
-    }
-  }
-  if (found.length === 0) throw new CodedError('CLI_FILE', 'there is no .btml or .ots file in what was named');
-  return found;
 }
 
 function report(io: CommandIo, checked: readonly Checked[], sources: readonly string[], json: boolean): number {
