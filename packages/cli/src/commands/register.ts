@@ -7,7 +7,7 @@ import { type Command, type CommandIo, exitCode } from '../io.ts';
 import { startProgress } from '../progress.ts';
 import { hashFiles, type Registered, registerAll } from '../registration.ts';
 import { inParallel, withRetry } from '../retry.ts';
-import { isState, type RecordState, states, waitForState } from '../waiting.ts';
+import { isState, type RecordState, states, type WaitedFor, waitForState } from '../waiting.ts';
 
 /** `register`: hashes files, registers their digests, and on request waits and writes the receipts beside them. */
 export const register: Command = async (args, io) => {
@@ -32,7 +32,7 @@ export const register: Command = async (args, io) => {
   const refused = registered.filter(({ answer }) => answer.id === undefined);
 
   if (state !== undefined) {
-    await waitForState(io, client, toAsk(accepted), state, deadline);
+    await waitForState(io, client, waitedFor(accepted), state, deadline);
   }
   if (values.receipts) await writeReceipts(io, client, accepted, deadline);
   report(io, accepted, refused, { json: values.json, state, receipts: values.receipts });
@@ -46,14 +46,14 @@ function stateToWaitFor(wait: string | undefined, receipts: boolean): RecordStat
   return receipts ? 'final' : wait;
 }
 
-/**
- * The records whose state has to be asked: the newest, because the new ones of a run share its plan and advance in the
- * order of their acceptance, and those that were known before, which may belong to another plan.
- */
-function toAsk(accepted: readonly Registered[]): string[] {
-  const known = accepted.filter(({ answer }) => answer.status !== 201);
-  const fresh = accepted.filter(({ answer }) => answer.status === 201).slice(-1);
-  return [...new Set([...known, ...fresh].map(({ answer }) => answer.id ?? ''))];
+/** The new records of a run share its plan; those that were known before may belong to another one. */
+function waitedFor(accepted: readonly Registered[]): WaitedFor {
+  const ids = (fresh: boolean): string[] => [
+    ...new Set(accepted.filter(({ answer }) => (answer.status === 201) === fresh).map(({ answer }) => answer.id ?? '')),
+  ];
+  const ordered = ids(true);
+  const made = new Set(ordered);
+  return { ordered, others: ids(false).filter((id) => !made.has(id)) };
 }
 
 /** A receipt with its anchors. One that is still a promise (its batch took another way) is waited for by itself. */
@@ -61,7 +61,7 @@ async function finalReceipt(io: CommandIo, client: Client, id: string, deadline:
   const fetchOnce = () => withRetry(io, deadline, () => client.receipt(id));
   const bytes = await fetchOnce();
   if (parseReceipt(bytes).document.anchors !== undefined) return bytes;
-  await waitForState(io, client, [id], 'final', deadline);
+  await waitForState(io, client, { ordered: [], others: [id] }, 'final', deadline);
   return fetchOnce();
 }
 

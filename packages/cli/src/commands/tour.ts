@@ -102,9 +102,9 @@ async function serve(
     const ids = registered.map(({ answer }) => answer.id ?? '');
     tell('register files', `${registered.length} digests; the files themselves stay here`);
 
-    await waitForState(io, client, ids, 'batched', deadline);
+    await waitForState(io, client, { ordered: ids, others: [] }, 'batched', deadline);
     tell('batched', 'one root for all of them');
-    await waitForState(io, client, ids, 'final', deadline);
+    await waitForState(io, client, { ordered: ids, others: [] }, 'final', deadline);
     const record = await client.unwrap(
       client.api.GET('/api/v1/records/{id}', { params: { path: { id: ids[0] ?? '' } } }),
     );
