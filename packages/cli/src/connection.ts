@@ -26,6 +26,21 @@ async function readCredentials(folder: string): Promise<{ url: string; apiKey: s
 }
 
 /**
+ * Address of the server for what needs no key; `own` when the data directory names it, so that whoever wrote there is
+ * believed anyway. Throws CLI_NO_SERVER.
+ */
+export async function ownServer(io: CommandIo): Promise<{ url: string; own: boolean }> {
+  if (io.env.BLOCKCLUSTER_URL !== undefined) return { url: io.env.BLOCKCLUSTER_URL, own: false };
+  const stored = await readCredentials(dataDirectory(io));
+  if (stored === undefined)
+    throw new CodedError(
+      'CLI_NO_SERVER',
+      `no credentials in ${dataDirectory(io)}; name a file, --url or BLOCKCLUSTER_URL`,
+    );
+  return { url: stored.url, own: true };
+}
+
+/**
  * The server that a command works with: BLOCKCLUSTER_URL and BLOCKCLUSTER_API_KEY, or the credentials in the data
  * directory. Throws CLI_NO_SERVER where neither is there.
  */

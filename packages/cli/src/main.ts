@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   tour: async () => (await import('./commands/tour.ts')).tour,
   nodes: async () => (await import('./commands/nodes.ts')).nodes,
+  trust: async () => (await import('./commands/trust.ts')).trust,
   keys: async () => (await import('./commands/keys.ts')).keys,
   version: async () => (await import('./commands/version.ts')).version,
 };

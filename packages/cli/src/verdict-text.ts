@@ -16,14 +16,21 @@ function anchorLines(anchor: AnchorVerdict): string[] {
     `    ${anchor.message}`,
     ...(facts.length === 0 ? [] : [`    ${facts.join(', ')}`]),
     ...(anchor.root === undefined || anchor.kind !== 'pow' ? [] : [`    root ${anchor.root}`]),
-    ...(anchor.trust === undefined ? [] : [`    trust root: ${anchor.trust.name}, ${describeAge(anchor.trust.age)}`]),
+    ...(anchor.trust === undefined
+      ? []
+      : [`    trust root: ${anchor.trust.name}, ${describeAge(anchor.trust.age)}${publisherOf(anchor.trust)}`]),
     ...(anchor.threshold === undefined ? [] : [`    threshold: ${anchor.threshold}`]),
     ...list('proven', anchor.proven),
     ...list('not proven', anchor.notProven),
   ];
 }
 
-function describeAge(seconds: number): string {
+function publisherOf({ publisher, version }: { readonly publisher?: string; readonly version?: number }): string {
+  return publisher === undefined ? ', not signed' : `, version ${version} of ${publisher}`;
+}
+
+/** An age of so many seconds, in words. */
+export function describeAge(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   if (days >= 2) return `${days} days old`;
   const hours = Math.floor(seconds / 3_600);

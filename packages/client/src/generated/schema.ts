@@ -1,6 +1,166 @@
 // Generated from the server's OpenAPI document by "npm run generate". Do not edit.
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of the ledgers
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    ledger?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description CAIP-10 */
+                                account: string;
+                                /** @description Base units */
+                                balance?: string;
+                                chain: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                label: string;
+                                ledger: string;
+                                plan: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an account on a ledger
+         * @description Its key is made here and sealed. A call names it by its label; what it spends counts against the budget of its plan. The same again answers 200.
+         *
+         *     Needs a key or a session. Scope: `transactions:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label: string;
+                        ledger: string;
+                        plan?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Base units */
+                            balance?: string;
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            label: string;
+                            ledger: string;
+                            plan: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Base units */
+                            balance?: string;
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            label: string;
+                            ledger: string;
+                            plan: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin-links": {
         parameters: {
             query?: never;
@@ -65,6 +225,330 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agreements, newest first
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                    cid?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                                cid: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                every: number;
+                                from: string | null;
+                                holders: string[];
+                                id: string;
+                                /** @description Periods with an answered challenge */
+                                kept: number;
+                                links: {
+                                    receipt: string;
+                                    self: string;
+                                };
+                                /** @description Periods that passed without one */
+                                missed: number;
+                                nextAt: string | null;
+                                reason?: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "active" | "ended" | "broken" | "failed";
+                                /** Format: date-time */
+                                until: string;
+                                within: number;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Have all present members agree to hold content until a time
+         * @description They sign when a batch covers the content’s record, and are challenged once in each period from then on.
+         *
+         *     Needs a key or a session. Scope: `records:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                        cid: string;
+                        /** @description Seconds of a period; one challenge in each */
+                        every: number;
+                        /** Format: date-time */
+                        until: string;
+                        /** @description Seconds in which a challenge must be answered */
+                        within?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                            cid: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            every: number;
+                            from: string | null;
+                            holders: string[];
+                            id: string;
+                            /** @description Periods with an answered challenge */
+                            kept: number;
+                            links: {
+                                receipt: string;
+                                self: string;
+                            };
+                            /** @description Periods that passed without one */
+                            missed: number;
+                            nextAt: string | null;
+                            reason?: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "active" | "ended" | "broken" | "failed";
+                            /** Format: date-time */
+                            until: string;
+                            within: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One agreement
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                            cid: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            every: number;
+                            from: string | null;
+                            holders: string[];
+                            id: string;
+                            /** @description Periods with an answered challenge */
+                            kept: number;
+                            links: {
+                                receipt: string;
+                                self: string;
+                            };
+                            /** @description Periods that passed without one */
+                            missed: number;
+                            nextAt: string | null;
+                            reason?: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "active" | "ended" | "broken" | "failed";
+                            /** Format: date-time */
+                            until: string;
+                            within: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of an agreement with the challenges answered so far (agreement-1)
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/btml+json": {
+                            [key: string]: unknown;
+                        } | string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/anchors": {
         parameters: {
             query?: never;
@@ -110,6 +594,15 @@ export interface paths {
                                 coveredBy?: string;
                                 /** Format: date-time */
                                 createdAt: string;
+                                fallback?: {
+                                    detail: string;
+                                    /** @description The ledger that was down */
+                                    from: string;
+                                    /** @description `unreachable`, `stalled`, `funds` or `missing` */
+                                    reason: string;
+                                    /** Format: date-time */
+                                    since: string;
+                                };
                                 /** @description Base units; of the whole transaction */
                                 fee?: string;
                                 form: string;
@@ -119,6 +612,8 @@ export interface paths {
                                 plan: string;
                                 /** @description Why it waits */
                                 reason?: string;
+                                /** @description The anchor in whose place it stands, because the ledger of that one stayed down */
+                                replaces?: string;
                                 /** @description RFC 9162 root of the log at `size`, hex */
                                 root: string;
                                 /** @description Leaves of the log that the anchor commits */
@@ -204,6 +699,15 @@ export interface paths {
                             coveredBy?: string;
                             /** Format: date-time */
                             createdAt: string;
+                            fallback?: {
+                                detail: string;
+                                /** @description The ledger that was down */
+                                from: string;
+                                /** @description `unreachable`, `stalled`, `funds` or `missing` */
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            };
                             /** @description Base units; of the whole transaction */
                             fee?: string;
                             form: string;
@@ -213,6 +717,8 @@ export interface paths {
                             plan: string;
                             /** @description Why it waits */
                             reason?: string;
+                            /** @description The anchor in whose place it stands, because the ledger of that one stayed down */
+                            replaces?: string;
                             /** @description RFC 9162 root of the log at `size`, hex */
                             root: string;
                             /** @description Leaves of the log that the anchor commits */
@@ -371,6 +877,8 @@ export interface paths {
                                     height?: number;
                                     id: string;
                                     ledger: string;
+                                    /** @description The anchor in whose place it stands */
+                                    replaces?: string;
                                     state: string;
                                     txid?: string;
                                 }[];
@@ -459,6 +967,8 @@ export interface paths {
                                 height?: number;
                                 id: string;
                                 ledger: string;
+                                /** @description The anchor in whose place it stands */
+                                replaces?: string;
                                 state: string;
                                 txid?: string;
                             }[];
@@ -504,6 +1014,2065 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List content, newest first
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                blocks: number;
+                                /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                                cid: string;
+                                digest: string;
+                                holders: {
+                                    /** @description Challenges answered */
+                                    answered: number;
+                                    answeredAt: string | null;
+                                    checkedAt: string | null;
+                                    detail?: string;
+                                    /** @description did:key */
+                                    key: string;
+                                    local: boolean;
+                                    missed: number;
+                                    name: string;
+                                    /** @description Times that a lost copy was fetched again */
+                                    repaired: number;
+                                    /** @enum {unknown} */
+                                    state: "waiting" | "holds" | "lost" | "unreachable";
+                                }[];
+                                links: {
+                                    gateway: string;
+                                    receipt: string;
+                                    self: string;
+                                };
+                                media?: string;
+                                name?: string;
+                                plan: string;
+                                provenAt: string | null;
+                                /** @description Whether the gateway serves it without a key */
+                                public: boolean;
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** @description Bytes of the file */
+                                size: number;
+                                /** Format: date-time */
+                                storedAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Store a file with the members of the group
+         * @description Multipart, with the fields before the file. Answers when every block is stored, a record of the log commits to the file and its CID, and the members of this machine hold it; remote members follow. The same file again gets the first answer with 200.
+         *
+         *     Needs a key or a session. Scope: `records:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        media?: string;
+                        name?: string;
+                        plan?: string;
+                        /** @enum {string} */
+                        public?: "true" | "false";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocks: number;
+                            /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                            cid: string;
+                            digest: string;
+                            holders: {
+                                /** @description Challenges answered */
+                                answered: number;
+                                answeredAt: string | null;
+                                checkedAt: string | null;
+                                detail?: string;
+                                /** @description did:key */
+                                key: string;
+                                local: boolean;
+                                missed: number;
+                                name: string;
+                                /** @description Times that a lost copy was fetched again */
+                                repaired: number;
+                                /** @enum {unknown} */
+                                state: "waiting" | "holds" | "lost" | "unreachable";
+                            }[];
+                            links: {
+                                gateway: string;
+                                receipt: string;
+                                self: string;
+                            };
+                            media?: string;
+                            name?: string;
+                            plan: string;
+                            provenAt: string | null;
+                            /** @description Whether the gateway serves it without a key */
+                            public: boolean;
+                            /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                            record: string;
+                            /** @description Bytes of the file */
+                            size: number;
+                            /** Format: date-time */
+                            storedAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocks: number;
+                            /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                            cid: string;
+                            digest: string;
+                            holders: {
+                                /** @description Challenges answered */
+                                answered: number;
+                                answeredAt: string | null;
+                                checkedAt: string | null;
+                                detail?: string;
+                                /** @description did:key */
+                                key: string;
+                                local: boolean;
+                                missed: number;
+                                name: string;
+                                /** @description Times that a lost copy was fetched again */
+                                repaired: number;
+                                /** @enum {unknown} */
+                                state: "waiting" | "holds" | "lost" | "unreachable";
+                            }[];
+                            links: {
+                                gateway: string;
+                                receipt: string;
+                                self: string;
+                            };
+                            media?: string;
+                            name?: string;
+                            plan: string;
+                            provenAt: string | null;
+                            /** @description Whether the gateway serves it without a key */
+                            public: boolean;
+                            /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                            record: string;
+                            /** @description Bytes of the file */
+                            size: number;
+                            /** Format: date-time */
+                            storedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/{cid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of content and its holders
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                    cid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocks: number;
+                            /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                            cid: string;
+                            digest: string;
+                            holders: {
+                                /** @description Challenges answered */
+                                answered: number;
+                                answeredAt: string | null;
+                                checkedAt: string | null;
+                                detail?: string;
+                                /** @description did:key */
+                                key: string;
+                                local: boolean;
+                                missed: number;
+                                name: string;
+                                /** @description Times that a lost copy was fetched again */
+                                repaired: number;
+                                /** @enum {unknown} */
+                                state: "waiting" | "holds" | "lost" | "unreachable";
+                            }[];
+                            links: {
+                                gateway: string;
+                                receipt: string;
+                                self: string;
+                            };
+                            media?: string;
+                            name?: string;
+                            plan: string;
+                            provenAt: string | null;
+                            /** @description Whether the gateway serves it without a key */
+                            public: boolean;
+                            /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                            record: string;
+                            /** @description Bytes of the file */
+                            size: number;
+                            /** Format: date-time */
+                            storedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/{cid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file; every block is hashed before it is sent
+         * @description A block that rotted is taken from a member. What cannot be had ends the answer before its length.
+         *
+         *     Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                    cid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/content/{cid}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt that members answered a random challenge about the content (retrieval-1)
+         * @description Pending, with the promise of the log, until enough members have answered one.
+         *
+         *     Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CIDv1 in base32: raw or dag-pb (UnixFS) */
+                    cid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/btml+json": {
+                            [key: string]: unknown;
+                        } | string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts by name
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Part of the routes */
+                    after?: string;
+                    limit: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                events: number;
+                                family: string;
+                                instances: {
+                                    address: string;
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    /** @description Hash of the code that every call expects there */
+                                    codehash: string;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                    /** @description First block that can hold anything of it */
+                                    height: number;
+                                    ledger: string;
+                                    operation?: string;
+                                    /** @description False while a reorganization has taken its deployment back */
+                                    standing: boolean;
+                                    version: number;
+                                }[];
+                                methods: number;
+                                name: string;
+                                title?: string;
+                                /** @description The newest */
+                                version: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Import a contract
+         * @description Brings exactly one of `descriptor`, `abi`, `artifact`, `source`, `schema`, `template`. The same import again answers 200 with the version that is there; another one under the name becomes the next version. With `ledger` and `address` it is taken over where it stands: the hash of the code there is pinned.
+         *
+         *     Needs a key or a session. Scope: `contracts:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Solidity ABI: a list, or its text */
+                        abi?: unknown;
+                        /** @description In the ledger's own spelling */
+                        address?: string;
+                        /** @description JSON, or its text */
+                        artifact?: unknown;
+                        /** @description Creation code beside `abi`, hex */
+                        bytecode?: string;
+                        /** @description CosmWasm: WebAssembly beside `schema`, base64 or hex */
+                        code?: string;
+                        /** @description Which one, where an import holds several */
+                        contract?: string;
+                        /** @description As another installation shows it */
+                        descriptor?: Record<string, never>;
+                        from?: number;
+                        ledger?: string;
+                        /** @description Part of the routes */
+                        name: string;
+                        /** @description CosmWasm: JSON Schema of the messages */
+                        schema?: unknown;
+                        /** @description Solidity: a text, or texts by file name */
+                        source?: unknown;
+                        /** @description Bitcoin: a script template */
+                        template?: unknown;
+                        title?: string;
+                        version?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            descriptor: {
+                                [key: string]: unknown;
+                            };
+                            events: number;
+                            family: string;
+                            instances: {
+                                address: string;
+                                /** @description CAIP-2 */
+                                chain: string;
+                                /** @description Hash of the code that every call expects there */
+                                codehash: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description First block that can hold anything of it */
+                                height: number;
+                                ledger: string;
+                                operation?: string;
+                                /** @description False while a reorganization has taken its deployment back */
+                                standing: boolean;
+                                version: number;
+                            }[];
+                            links: {
+                                [key: string]: string;
+                            };
+                            methods: number;
+                            name: string;
+                            title?: string;
+                            /** @description The newest */
+                            version: number;
+                            versions: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            descriptor: {
+                                [key: string]: unknown;
+                            };
+                            events: number;
+                            family: string;
+                            instances: {
+                                address: string;
+                                /** @description CAIP-2 */
+                                chain: string;
+                                /** @description Hash of the code that every call expects there */
+                                codehash: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description First block that can hold anything of it */
+                                height: number;
+                                ledger: string;
+                                operation?: string;
+                                /** @description False while a reorganization has taken its deployment back */
+                                standing: boolean;
+                                version: number;
+                            }[];
+                            links: {
+                                [key: string]: string;
+                            };
+                            methods: number;
+                            name: string;
+                            title?: string;
+                            /** @description The newest */
+                            version: number;
+                            versions: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A contract: its descriptor, and where it stands
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            descriptor: {
+                                [key: string]: unknown;
+                            };
+                            events: number;
+                            family: string;
+                            instances: {
+                                address: string;
+                                /** @description CAIP-2 */
+                                chain: string;
+                                /** @description Hash of the code that every call expects there */
+                                codehash: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description First block that can hold anything of it */
+                                height: number;
+                                ledger: string;
+                                operation?: string;
+                                /** @description False while a reorganization has taken its deployment back */
+                                standing: boolean;
+                                version: number;
+                            }[];
+                            links: {
+                                [key: string]: string;
+                            };
+                            methods: number;
+                            name: string;
+                            title?: string;
+                            /** @description The newest */
+                            version: number;
+                            versions: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/abi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ABI of an EVM contract
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/call/{method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a method of a contract
+         * @description The body holds the arguments by name. It is tried on the newest block first, and refused with the contract's own reason where it would fail. 202 with the operation at once; with `wait`, 200 as soon as it is as far. The same Idempotency-Key answers the same operation.
+         *
+         *     Needs a key or a session. Scope: `contracts:call`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    /** @description Seconds; given up if not signed by then */
+                    expires: number;
+                    /** @description Account that signs; the ledger's own where it is left out */
+                    from?: string;
+                    /** @description In place of an estimate */
+                    gas?: string;
+                    ledger?: string;
+                    /** @description The most that it may cost */
+                    maxFee?: string;
+                    /** @description false: sign it without trying it first */
+                    simulate: boolean;
+                    /** @description Seconds; with `wait` */
+                    timeout: number;
+                    wait?: "included" | "final";
+                };
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    method: string;
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy a contract
+         * @description The body holds the arguments of the constructor. 202 with the operation at once; with `wait`, 200 as soon as it is as far, or 202 with how far it is when the time is over. The same Idempotency-Key answers the same operation. Nothing was signed unless an operation is answered.
+         *
+         *     Needs a key or a session. Scope: `contracts:call`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Seconds; given up if not signed by then */
+                    expires: number;
+                    /** @description Account that signs; the ledger's own where it is left out */
+                    from?: string;
+                    /** @description In place of an estimate */
+                    gas?: string;
+                    label?: string;
+                    ledger: string;
+                    /** @description The most that it may cost */
+                    maxFee?: string;
+                    /** @description false: sign it without trying it first */
+                    simulate: boolean;
+                    /** @description Seconds; with `wait` */
+                    timeout: number;
+                    version?: number;
+                    wait?: "included" | "final";
+                };
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a listener was told, in order
+         * @description `next` is the position to go on after; it stays the same while nothing new has come.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    after?: string;
+                    event?: string;
+                    limit: number;
+                    listener?: string;
+                    state?: "included" | "final" | "withdrawn";
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                arguments: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date-time */
+                                at: string;
+                                blockHash: string;
+                                event: string;
+                                height: number;
+                                /** @description The same for the same occurrence, whatever block holds it */
+                                id: string;
+                                logIndex: number;
+                                position: string;
+                                /** @description How often it was told as included before */
+                                repeated: number;
+                                /** @enum {unknown} */
+                                state: "included" | "final" | "withdrawn";
+                                txid: string;
+                            }[];
+                            listener: string;
+                            next: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over an address where the contract stands
+         * @description There must be code; its hash is pinned, and every call expects it.
+         *
+         *     Needs a key or a session. Scope: `contracts:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description In the ledger's own spelling */
+                        address: string;
+                        from?: number;
+                        ledger: string;
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            /** @description CAIP-2 */
+                            chain: string;
+                            /** @description Hash of the code that every call expects there */
+                            codehash: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description First block that can hold anything of it */
+                            height: number;
+                            ledger: string;
+                            operation?: string;
+                            /** @description False while a reorganization has taken its deployment back */
+                            standing: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            /** @description CAIP-2 */
+                            chain: string;
+                            /** @description Hash of the code that every call expects there */
+                            codehash: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description First block that can hold anything of it */
+                            height: number;
+                            ledger: string;
+                            operation?: string;
+                            /** @description False while a reorganization has taken its deployment back */
+                            standing: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The listeners of a contract
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                /** @description After which an event is final */
+                                confirmations: number;
+                                contract: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Empty: all */
+                                events: string[];
+                                /** @description First block */
+                                from: number;
+                                ledger: string;
+                                name: string;
+                                /** @description First block that has not been read */
+                                next: number;
+                                position: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Listen to a contract
+         * @description Every event is told as `included`, then as `final`, or as `withdrawn` when a reorganization has undone it. Positions have no gaps. The steps are stored, and published as `contract.event` (streams, webhooks).
+         *
+         *     Needs a key or a session. Scope: `contracts:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description In the ledger's own spelling */
+                        address?: string;
+                        confirmations?: number;
+                        events?: string[];
+                        from?: number | "latest";
+                        ledger?: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            /** @description After which an event is final */
+                            confirmations: number;
+                            contract: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description Empty: all */
+                            events: string[];
+                            /** @description First block */
+                            from: number;
+                            ledger: string;
+                            name: string;
+                            /** @description First block that has not been read */
+                            next: number;
+                            position: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            /** @description After which an event is final */
+                            confirmations: number;
+                            contract: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description Empty: all */
+                            events: string[];
+                            /** @description First block */
+                            from: number;
+                            ledger: string;
+                            name: string;
+                            /** @description First block that has not been read */
+                            next: number;
+                            position: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/listeners/{listener}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop listening, and forget what was told
+         * @description Needs a key or a session. Scope: `contracts:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    listener: string;
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was deployed and called, newest first
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    after?: string;
+                    limit: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description CAIP-10 */
+                                account: string;
+                                /** @description Of the contract; of a deployment once a block holds it */
+                                address?: string;
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                arguments: {
+                                    [key: string]: unknown;
+                                };
+                                chain: string;
+                                confirmations: number;
+                                contract: string;
+                                cost: {
+                                    asset: string;
+                                    gas?: string;
+                                    paid?: string;
+                                    /** @description Base units */
+                                    worstCase: string;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                error?: {
+                                    code: string;
+                                    detail: string;
+                                    refusal?: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                                height?: number;
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "deploy" | "call";
+                                ledger: string;
+                                links: {
+                                    [key: string]: string;
+                                };
+                                method?: string;
+                                simulation?: {
+                                    block: {
+                                        hash: string;
+                                        height: number;
+                                    };
+                                    /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                    result?: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                                /** @enum {unknown} */
+                                state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                                /** @description False when a block holds it, but the contract refused */
+                                succeeded?: boolean;
+                                transaction: string;
+                                txid?: string;
+                                version: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/query/{method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query a method of a contract
+         * @description Reads the state that a block left: `latest`, `final`, or a height. Arguments stand in the body, or in the query as `arg.<name>`, where lists and structs are JSON.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    block?: string;
+                    ledger?: string;
+                    /** @description Not possible for methods: see /contracts/{name}/storage */
+                    proof?: boolean;
+                };
+                header?: never;
+                path: {
+                    method: string;
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            block: {
+                                hash: string;
+                                height: number;
+                            };
+                            method: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            result: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Query a method of a contract
+         * @description Reads the state that a block left: `latest`, `final`, or a height. Arguments stand in the body, or in the query as `arg.<name>`, where lists and structs are JSON.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    block?: string;
+                    ledger?: string;
+                    /** @description Not possible for methods: see /contracts/{name}/storage */
+                    proof?: boolean;
+                };
+                header?: never;
+                path: {
+                    method: string;
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            block: {
+                                hash: string;
+                                height: number;
+                            };
+                            method: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            result: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -558,6 +3127,263 @@ export interface paths {
                             }[];
                             next: string;
                         };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/{token}/ipfs/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The gateway as members of the group are told of it, for one piece of content and a short while
+         * @description Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.ipld.car": string;
+                        "application/vnd.ipld.raw": string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signed orders of served organizations: hold, challenge, agree; and add-checkpoint (C2SP tlog-witness)
+         * @description Needs no key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: "add-checkpoint" | "challenge" | "agree" | "hold";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": string;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who this installation is as a member, and what it holds for others
+         * @description Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ipfs/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A trustless gateway: blocks (format=raw) and CARs (format=car) of what is stored here
+         * @description https://specs.ipfs.tech/http-gateways/trustless-gateway/; without a key only public content.
+         *
+         *     Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.ipld.car": string;
+                        "application/vnd.ipld.raw": string;
                     };
                 };
                 /** @description Refused; `code` says why */
@@ -2634,6 +5460,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One operation
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -2734,6 +5676,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments, newest first
+         * @description Needs a key or a session. Scope: `transactions:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    ledger?: string;
+                    limit?: number;
+                    plan?: string;
+                    state?: "queued" | "grouped" | "broadcast" | "included" | "final" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Base units, decimal */
+                                amount: string;
+                                /** @description CAIP-19 */
+                                asset: string;
+                                /** @description Transactions of its own that failed */
+                                attempts: number;
+                                /** @description CAIP-2 */
+                                chain: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                decimals: number;
+                                /** @description CAIP-10 */
+                                from: string;
+                                id: string;
+                                ledger: string;
+                                links: {
+                                    receipt: string;
+                                    self: string;
+                                };
+                                plan: string;
+                                /** @description Why it waits, or has failed */
+                                reason?: {
+                                    code: string;
+                                    detail: string;
+                                };
+                                reference?: string;
+                                /** @enum {unknown} */
+                                state: "queued" | "grouped" | "broadcast" | "included" | "final" | "failed";
+                                /** @description CAIP-10 */
+                                to: string;
+                                transaction?: {
+                                    confirmations: number;
+                                    height?: number;
+                                    id: string;
+                                    /** @description Which operation of its intent, from 0 */
+                                    operation: number;
+                                    /** @description How many payments it makes */
+                                    payments: number;
+                                    txid?: string;
+                                };
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Pay somebody, in one transaction with others who are paid soon
+         * @description Answers after the payment is durable and its amount is reserved in the budget of its plan. The Idempotency-Key is required: the same key with the same body answers 200 with the same payment.
+         *
+         *     Needs a key or a session. Scope: `transactions:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Base units, decimal */
+                        amount: string;
+                        /** @description CAIP-19; the ledger's own coin when left out */
+                        asset?: string;
+                        /** @description CAIP-2; the plan must use a ledger on it */
+                        chain?: string;
+                        /** @description Name of the ledger; or say the chain */
+                        ledger?: string;
+                        /** @description Under whose budget; `default` when left out */
+                        plan?: string;
+                        /** @description Yours; kept and shown here, never on the ledger */
+                        reference?: string;
+                        /** @description Address on the chain, or CAIP-10 */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Base units, decimal */
+                            amount: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** @description Transactions of its own that failed */
+                            attempts: number;
+                            /** @description CAIP-2 */
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decimals: number;
+                            /** @description CAIP-10 */
+                            from: string;
+                            id: string;
+                            ledger: string;
+                            links: {
+                                receipt: string;
+                                self: string;
+                            };
+                            plan: string;
+                            /** @description Why it waits, or has failed */
+                            reason?: {
+                                code: string;
+                                detail: string;
+                            };
+                            reference?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "grouped" | "broadcast" | "included" | "final" | "failed";
+                            /** @description CAIP-10 */
+                            to: string;
+                            transaction?: {
+                                confirmations: number;
+                                height?: number;
+                                id: string;
+                                /** @description Which operation of its intent, from 0 */
+                                operation: number;
+                                /** @description How many payments it makes */
+                                payments: number;
+                                txid?: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Base units, decimal */
+                            amount: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** @description Transactions of its own that failed */
+                            attempts: number;
+                            /** @description CAIP-2 */
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decimals: number;
+                            /** @description CAIP-10 */
+                            from: string;
+                            id: string;
+                            ledger: string;
+                            links: {
+                                receipt: string;
+                                self: string;
+                            };
+                            plan: string;
+                            /** @description Why it waits, or has failed */
+                            reason?: {
+                                code: string;
+                                detail: string;
+                            };
+                            reference?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "grouped" | "broadcast" | "included" | "final" | "failed";
+                            /** @description CAIP-10 */
+                            to: string;
+                            transaction?: {
+                                confirmations: number;
+                                height?: number;
+                                id: string;
+                                /** @description Which operation of its intent, from 0 */
+                                operation: number;
+                                /** @description How many payments it makes */
+                                payments: number;
+                                txid?: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment, and the transaction that makes it
+         * @description Needs a key or a session. Scope: `transactions:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Base units, decimal */
+                            amount: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** @description Transactions of its own that failed */
+                            attempts: number;
+                            /** @description CAIP-2 */
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decimals: number;
+                            /** @description CAIP-10 */
+                            from: string;
+                            id: string;
+                            ledger: string;
+                            links: {
+                                receipt: string;
+                                self: string;
+                            };
+                            plan: string;
+                            /** @description Why it waits, or has failed */
+                            reason?: {
+                                code: string;
+                                detail: string;
+                            };
+                            reference?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "grouped" | "broadcast" | "included" | "final" | "failed";
+                            /** @description CAIP-10 */
+                            to: string;
+                            transaction?: {
+                                confirmations: number;
+                                height?: number;
+                                id: string;
+                                /** @description Which operation of its intent, from 0 */
+                                operation: number;
+                                /** @description How many payments it makes */
+                                payments: number;
+                                txid?: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of a payment
+         * @description The intent with all payments of its transaction, and what proves this one, once that is final. Verifies offline like any receipt.
+         *
+         *     Needs a key or a session. Scope: `transactions:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "json" | "markup";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/btml": string;
+                        "application/btml+json": {
+                            [key: string]: unknown;
+                        } | string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -2794,11 +6184,143 @@ export interface paths {
                                     times: number;
                                     worstCase: string | null;
                                 }[];
+                                fallback: string[];
+                                /** @description As the plan says, or half of its deadline */
+                                fallbackAfterSeconds: number;
                                 feeCeiling: string | null;
                                 hard: "budget" | "deadline";
+                                /** @description Empty for a plan that says what it needs */
                                 ledgers: string[];
                                 minGapSeconds: number;
                                 name: string;
+                                needs: {
+                                    /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                    development?: boolean;
+                                    /** @description So many ledgers, each of another kind of consensus */
+                                    distinctKinds?: number;
+                                    /** @description From acceptance to finality */
+                                    finalWithinSeconds?: number;
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    /**
+                                     * @description What is done; `settlement` (anchors) when left out
+                                     * @enum {unknown}
+                                     */
+                                    layer?: "identity" | "data" | "contract" | "settlement";
+                                    /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                    maxCost?: {
+                                        /** @description Base units, decimal */
+                                        amount: string;
+                                        /** @description CAIP-19 */
+                                        asset: string;
+                                    }[];
+                                } | null;
+                                /** @description Where the next batch of a plan with needs would go now, and why; null for a plan that names ledgers */
+                                route: {
+                                    chosen: {
+                                        /** @description CAIP-2 */
+                                        chain: string;
+                                        detail: string;
+                                        /** @enum {unknown} */
+                                        kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                        ledger: string;
+                                        /** @description False while the ledger is down: the anchor waits */
+                                        up: boolean;
+                                    }[];
+                                    /** @description All of it in words */
+                                    detail: string;
+                                    missing: {
+                                        /** @description Commands that add such a ledger */
+                                        add: string[];
+                                        count: number;
+                                        /** @description Any of these would do */
+                                        kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    }[];
+                                    /** @description Each ledger that was not chosen, and why */
+                                    rejected: {
+                                        /** @description CAIP-2 */
+                                        chain: string;
+                                        detail: string;
+                                        /** @enum {unknown} */
+                                        kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                        ledger: string;
+                                        /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                        reason: string;
+                                    }[];
+                                    /**
+                                     * @description `waiting`: a ledger that is needed is down and nothing can take its place
+                                     * @enum {unknown}
+                                     */
+                                    state: "satisfied" | "waiting" | "unsatisfied";
+                                } | null;
+                                /** @description What the router decided, newest first */
+                                routes: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    chosen: {
+                                        /** @description CAIP-2 */
+                                        chain: string;
+                                        detail: string;
+                                        /** @enum {unknown} */
+                                        kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                        ledger: string;
+                                        /** @description False while the ledger is down: the anchor waits */
+                                        up: boolean;
+                                    }[];
+                                    /** @description All of it in words */
+                                    detail: string;
+                                    /** @description Of a fallback: the ledger that is down */
+                                    ledger: string | null;
+                                    missing: {
+                                        /** @description Commands that add such a ledger */
+                                        add: string[];
+                                        count: number;
+                                        /** @description Any of these would do */
+                                        kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    }[];
+                                    needs: {
+                                        /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                        development?: boolean;
+                                        /** @description So many ledgers, each of another kind of consensus */
+                                        distinctKinds?: number;
+                                        /** @description From acceptance to finality */
+                                        finalWithinSeconds?: number;
+                                        /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                        kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                        /**
+                                         * @description What is done; `settlement` (anchors) when left out
+                                         * @enum {unknown}
+                                         */
+                                        layer?: "identity" | "data" | "contract" | "settlement";
+                                        /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                        maxCost?: {
+                                            /** @description Base units, decimal */
+                                            amount: string;
+                                            /** @description CAIP-19 */
+                                            asset: string;
+                                        }[];
+                                    } | null;
+                                    /** @description Each ledger that was not chosen, and why */
+                                    rejected: {
+                                        /** @description CAIP-2 */
+                                        chain: string;
+                                        detail: string;
+                                        /** @enum {unknown} */
+                                        kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                        ledger: string;
+                                        /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                        reason: string;
+                                    }[];
+                                    /**
+                                     * Format: date-time
+                                     * @description When it was first decided so
+                                     */
+                                    since: string;
+                                    /** @enum {unknown} */
+                                    state: "satisfied" | "waiting" | "unsatisfied" | "fallback" | "no-fallback";
+                                    /** @description How often in a row */
+                                    times: number;
+                                }[];
                                 spend: {
                                     asset: string;
                                     /** @description YYYY-MM, UTC */
@@ -2867,13 +6389,39 @@ export interface paths {
                             seconds: number;
                         };
                         deadlineSeconds?: number;
+                        /** @description Beside `ledgers`: which take the place of one that stays down, in order */
+                        fallback?: string[];
+                        /** @description Age of the oldest record at which an anchor on a ledger that is down goes elsewhere; half of the deadline by default */
+                        fallbackAfterSeconds?: number | null;
                         /** @description The most that one anchor may cost, in base units of the ledger's fee asset; stands above both promises */
                         feeCeiling?: string | null;
                         /** @description Which of the two is a promise. `both` is refused: no plan can keep it. */
                         hard?: "budget" | "deadline" | "both";
-                        ledgers: string[];
+                        ledgers?: string[];
                         minGapSeconds?: number;
                         name: string;
+                        needs?: {
+                            /** @description Whether chains without economic weight will do; they do not unless this says so */
+                            development?: boolean;
+                            /** @description So many ledgers, each of another kind of consensus */
+                            distinctKinds?: number;
+                            /** @description From acceptance to finality */
+                            finalWithinSeconds?: number;
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                            /**
+                             * @description What is done; `settlement` (anchors) when left out
+                             * @enum {unknown}
+                             */
+                            layer?: "identity" | "data" | "contract" | "settlement";
+                            /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                            maxCost?: {
+                                /** @description Base units, decimal */
+                                amount: string;
+                                /** @description CAIP-19 */
+                                asset: string;
+                            }[];
+                        };
                     };
                 };
             };
@@ -2917,11 +6465,143 @@ export interface paths {
                                 times: number;
                                 worstCase: string | null;
                             }[];
+                            fallback: string[];
+                            /** @description As the plan says, or half of its deadline */
+                            fallbackAfterSeconds: number;
                             feeCeiling: string | null;
                             hard: "budget" | "deadline";
+                            /** @description Empty for a plan that says what it needs */
                             ledgers: string[];
                             minGapSeconds: number;
                             name: string;
+                            needs: {
+                                /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                development?: boolean;
+                                /** @description So many ledgers, each of another kind of consensus */
+                                distinctKinds?: number;
+                                /** @description From acceptance to finality */
+                                finalWithinSeconds?: number;
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                /**
+                                 * @description What is done; `settlement` (anchors) when left out
+                                 * @enum {unknown}
+                                 */
+                                layer?: "identity" | "data" | "contract" | "settlement";
+                                /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                maxCost?: {
+                                    /** @description Base units, decimal */
+                                    amount: string;
+                                    /** @description CAIP-19 */
+                                    asset: string;
+                                }[];
+                            } | null;
+                            /** @description Where the next batch of a plan with needs would go now, and why; null for a plan that names ledgers */
+                            route: {
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * @description `waiting`: a ledger that is needed is down and nothing can take its place
+                                 * @enum {unknown}
+                                 */
+                                state: "satisfied" | "waiting" | "unsatisfied";
+                            } | null;
+                            /** @description What the router decided, newest first */
+                            routes: {
+                                /** Format: date-time */
+                                at: string;
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                /** @description Of a fallback: the ledger that is down */
+                                ledger: string | null;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                needs: {
+                                    /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                    development?: boolean;
+                                    /** @description So many ledgers, each of another kind of consensus */
+                                    distinctKinds?: number;
+                                    /** @description From acceptance to finality */
+                                    finalWithinSeconds?: number;
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    /**
+                                     * @description What is done; `settlement` (anchors) when left out
+                                     * @enum {unknown}
+                                     */
+                                    layer?: "identity" | "data" | "contract" | "settlement";
+                                    /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                    maxCost?: {
+                                        /** @description Base units, decimal */
+                                        amount: string;
+                                        /** @description CAIP-19 */
+                                        asset: string;
+                                    }[];
+                                } | null;
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @description When it was first decided so
+                                 */
+                                since: string;
+                                /** @enum {unknown} */
+                                state: "satisfied" | "waiting" | "unsatisfied" | "fallback" | "no-fallback";
+                                /** @description How often in a row */
+                                times: number;
+                            }[];
                             spend: {
                                 asset: string;
                                 /** @description YYYY-MM, UTC */
@@ -3026,11 +6706,143 @@ export interface paths {
                                 times: number;
                                 worstCase: string | null;
                             }[];
+                            fallback: string[];
+                            /** @description As the plan says, or half of its deadline */
+                            fallbackAfterSeconds: number;
                             feeCeiling: string | null;
                             hard: "budget" | "deadline";
+                            /** @description Empty for a plan that says what it needs */
                             ledgers: string[];
                             minGapSeconds: number;
                             name: string;
+                            needs: {
+                                /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                development?: boolean;
+                                /** @description So many ledgers, each of another kind of consensus */
+                                distinctKinds?: number;
+                                /** @description From acceptance to finality */
+                                finalWithinSeconds?: number;
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                /**
+                                 * @description What is done; `settlement` (anchors) when left out
+                                 * @enum {unknown}
+                                 */
+                                layer?: "identity" | "data" | "contract" | "settlement";
+                                /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                maxCost?: {
+                                    /** @description Base units, decimal */
+                                    amount: string;
+                                    /** @description CAIP-19 */
+                                    asset: string;
+                                }[];
+                            } | null;
+                            /** @description Where the next batch of a plan with needs would go now, and why; null for a plan that names ledgers */
+                            route: {
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * @description `waiting`: a ledger that is needed is down and nothing can take its place
+                                 * @enum {unknown}
+                                 */
+                                state: "satisfied" | "waiting" | "unsatisfied";
+                            } | null;
+                            /** @description What the router decided, newest first */
+                            routes: {
+                                /** Format: date-time */
+                                at: string;
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                /** @description Of a fallback: the ledger that is down */
+                                ledger: string | null;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                needs: {
+                                    /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                    development?: boolean;
+                                    /** @description So many ledgers, each of another kind of consensus */
+                                    distinctKinds?: number;
+                                    /** @description From acceptance to finality */
+                                    finalWithinSeconds?: number;
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    /**
+                                     * @description What is done; `settlement` (anchors) when left out
+                                     * @enum {unknown}
+                                     */
+                                    layer?: "identity" | "data" | "contract" | "settlement";
+                                    /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                    maxCost?: {
+                                        /** @description Base units, decimal */
+                                        amount: string;
+                                        /** @description CAIP-19 */
+                                        asset: string;
+                                    }[];
+                                } | null;
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @description When it was first decided so
+                                 */
+                                since: string;
+                                /** @enum {unknown} */
+                                state: "satisfied" | "waiting" | "unsatisfied" | "fallback" | "no-fallback";
+                                /** @description How often in a row */
+                                times: number;
+                            }[];
                             spend: {
                                 asset: string;
                                 /** @description YYYY-MM, UTC */
@@ -3103,12 +6915,38 @@ export interface paths {
                             seconds: number;
                         };
                         deadlineSeconds?: number;
+                        /** @description Beside `ledgers`: which take the place of one that stays down, in order */
+                        fallback?: string[];
+                        /** @description Age of the oldest record at which an anchor on a ledger that is down goes elsewhere; half of the deadline by default */
+                        fallbackAfterSeconds?: number | null;
                         /** @description The most that one anchor may cost, in base units of the ledger's fee asset; stands above both promises */
                         feeCeiling?: string | null;
                         /** @description Which of the two is a promise. `both` is refused: no plan can keep it. */
                         hard?: "budget" | "deadline" | "both";
                         ledgers?: string[];
                         minGapSeconds?: number;
+                        needs?: {
+                            /** @description Whether chains without economic weight will do; they do not unless this says so */
+                            development?: boolean;
+                            /** @description So many ledgers, each of another kind of consensus */
+                            distinctKinds?: number;
+                            /** @description From acceptance to finality */
+                            finalWithinSeconds?: number;
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                            /**
+                             * @description What is done; `settlement` (anchors) when left out
+                             * @enum {unknown}
+                             */
+                            layer?: "identity" | "data" | "contract" | "settlement";
+                            /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                            maxCost?: {
+                                /** @description Base units, decimal */
+                                amount: string;
+                                /** @description CAIP-19 */
+                                asset: string;
+                            }[];
+                        };
                     };
                 };
             };
@@ -3152,11 +6990,143 @@ export interface paths {
                                 times: number;
                                 worstCase: string | null;
                             }[];
+                            fallback: string[];
+                            /** @description As the plan says, or half of its deadline */
+                            fallbackAfterSeconds: number;
                             feeCeiling: string | null;
                             hard: "budget" | "deadline";
+                            /** @description Empty for a plan that says what it needs */
                             ledgers: string[];
                             minGapSeconds: number;
                             name: string;
+                            needs: {
+                                /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                development?: boolean;
+                                /** @description So many ledgers, each of another kind of consensus */
+                                distinctKinds?: number;
+                                /** @description From acceptance to finality */
+                                finalWithinSeconds?: number;
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                /**
+                                 * @description What is done; `settlement` (anchors) when left out
+                                 * @enum {unknown}
+                                 */
+                                layer?: "identity" | "data" | "contract" | "settlement";
+                                /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                maxCost?: {
+                                    /** @description Base units, decimal */
+                                    amount: string;
+                                    /** @description CAIP-19 */
+                                    asset: string;
+                                }[];
+                            } | null;
+                            /** @description Where the next batch of a plan with needs would go now, and why; null for a plan that names ledgers */
+                            route: {
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * @description `waiting`: a ledger that is needed is down and nothing can take its place
+                                 * @enum {unknown}
+                                 */
+                                state: "satisfied" | "waiting" | "unsatisfied";
+                            } | null;
+                            /** @description What the router decided, newest first */
+                            routes: {
+                                /** Format: date-time */
+                                at: string;
+                                chosen: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                    ledger: string;
+                                    /** @description False while the ledger is down: the anchor waits */
+                                    up: boolean;
+                                }[];
+                                /** @description All of it in words */
+                                detail: string;
+                                /** @description Of a fallback: the ledger that is down */
+                                ledger: string | null;
+                                missing: {
+                                    /** @description Commands that add such a ledger */
+                                    add: string[];
+                                    count: number;
+                                    /** @description Any of these would do */
+                                    kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                }[];
+                                needs: {
+                                    /** @description Whether chains without economic weight will do; they do not unless this says so */
+                                    development?: boolean;
+                                    /** @description So many ledgers, each of another kind of consensus */
+                                    distinctKinds?: number;
+                                    /** @description From acceptance to finality */
+                                    finalWithinSeconds?: number;
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                                    /**
+                                     * @description What is done; `settlement` (anchors) when left out
+                                     * @enum {unknown}
+                                     */
+                                    layer?: "identity" | "data" | "contract" | "settlement";
+                                    /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                                    maxCost?: {
+                                        /** @description Base units, decimal */
+                                        amount: string;
+                                        /** @description CAIP-19 */
+                                        asset: string;
+                                    }[];
+                                } | null;
+                                /** @description Each ledger that was not chosen, and why */
+                                rejected: {
+                                    /** @description CAIP-2 */
+                                    chain: string;
+                                    detail: string;
+                                    /** @enum {unknown} */
+                                    kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                    ledger: string;
+                                    /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                    reason: string;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @description When it was first decided so
+                                 */
+                                since: string;
+                                /** @enum {unknown} */
+                                state: "satisfied" | "waiting" | "unsatisfied" | "fallback" | "no-fallback";
+                                /** @description How often in a row */
+                                times: number;
+                            }[];
                             spend: {
                                 asset: string;
                                 /** @description YYYY-MM, UTC */
@@ -3312,6 +7282,10 @@ export interface paths {
                         name?: string;
                         /** @description base64url of a name that BTML cannot hold as plain text */
                         name64?: string;
+                        /** @description In place of `plan`: what the record needs, as POST /routes takes it with every number and truth value as a text ("3600", "true"); the cheapest plan that satisfies it is taken. Not in multipart or bulk requests. */
+                        needs?: {
+                            [key: string]: unknown;
+                        };
                         plan?: string;
                     } | {
                         [key: string]: unknown;
@@ -3329,6 +7303,10 @@ export interface paths {
                         name?: string;
                         /** @description base64url of a name that BTML cannot hold as plain text */
                         name64?: string;
+                        /** @description In place of `plan`: what the record needs, as POST /routes takes it with every number and truth value as a text ("3600", "true"); the cheapest plan that satisfies it is taken. Not in multipart or bulk requests. */
+                        needs?: {
+                            [key: string]: unknown;
+                        };
                         plan?: string;
                     };
                 };
@@ -3465,6 +7443,8 @@ export interface paths {
                                 height?: number;
                                 id: string;
                                 ledger: string;
+                                /** @description The anchor in whose place it stands */
+                                replaces?: string;
                                 state: string;
                                 txid?: string;
                             }[];
@@ -3643,6 +7623,131 @@ export interface paths {
                     };
                     content: {
                         "application/x-ndjson": string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where an action with certain needs would go now, and why
+         * @description A dry run over the live matrix: each ledger is chosen or rejected with a reason.
+         *
+         *     Needs a key or a session. Scope: `ledgers:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        needs: {
+                            /** @description Whether chains without economic weight will do; they do not unless this says so */
+                            development?: boolean;
+                            /** @description So many ledgers, each of another kind of consensus */
+                            distinctKinds?: number;
+                            /** @description From acceptance to finality */
+                            finalWithinSeconds?: number;
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                            /**
+                             * @description What is done; `settlement` (anchors) when left out
+                             * @enum {unknown}
+                             */
+                            layer?: "identity" | "data" | "contract" | "settlement";
+                            /** @description The most that one anchor may cost in each asset; a ledger paid in another asset is not used */
+                            maxCost?: {
+                                /** @description Base units, decimal */
+                                amount: string;
+                                /** @description CAIP-19 */
+                                asset: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chosen: {
+                                /** @description CAIP-2 */
+                                chain: string;
+                                detail: string;
+                                /** @enum {unknown} */
+                                kind: "pow" | "pos" | "poa" | "bft" | "storage";
+                                ledger: string;
+                                /** @description False while the ledger is down: the anchor waits */
+                                up: boolean;
+                            }[];
+                            /** @description All of it in words */
+                            detail: string;
+                            missing: {
+                                /** @description Commands that add such a ledger */
+                                add: string[];
+                                count: number;
+                                /** @description Any of these would do */
+                                kinds: ("pow" | "pos" | "poa" | "bft" | "storage")[];
+                            }[];
+                            /** @description Each ledger that was not chosen, and why */
+                            rejected: {
+                                /** @description CAIP-2 */
+                                chain: string;
+                                detail: string;
+                                /** @enum {unknown} */
+                                kind: "pow" | "pos" | "poa" | "bft" | "storage" | "none";
+                                ledger: string;
+                                /** @description A code, such as `development`, `cost`, `delay`, `unreachable`, `outranked` */
+                                reason: string;
+                            }[];
+                            /**
+                             * @description `waiting`: a ledger that is needed is down and nothing can take its place
+                             * @enum {unknown}
+                             */
+                            state: "satisfied" | "waiting" | "unsatisfied";
+                        };
                     };
                 };
                 /** @description Refused; `code` says why */
@@ -3860,6 +7965,596 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The group that stores content
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chain: string;
+                            content: {
+                                bytes: number;
+                                fileLimit: number;
+                                files: number;
+                                limit: number;
+                            };
+                            /** @description True while fewer parties stand behind the members than must answer */
+                            development: boolean;
+                            /** @description What this installation is as a member of others’ groups */
+                            host: {
+                                key: string;
+                                name: string;
+                                path: string;
+                            };
+                            label: string;
+                            /** @description What a plan calls the group */
+                            ledger: string;
+                            members: {
+                                detail?: string;
+                                /** @description CIDs that it says it holds */
+                                held: number;
+                                /** Format: date-time */
+                                joinedAt: string;
+                                /** @description did:key */
+                                key: string;
+                                leftAt: string | null;
+                                /** @description Its key and its blocks are on this installation */
+                                local: boolean;
+                                name: string;
+                                /** @description Who runs it; members of one machine are one party */
+                                party: string;
+                                reachable: boolean;
+                                url?: string;
+                            }[];
+                            parties: number;
+                            /** @description Whether as many members as the threshold asks for can be reached */
+                            synced: boolean;
+                            threshold: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how many members must answer
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        threshold: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chain: string;
+                            content: {
+                                bytes: number;
+                                fileLimit: number;
+                                files: number;
+                                limit: number;
+                            };
+                            /** @description True while fewer parties stand behind the members than must answer */
+                            development: boolean;
+                            /** @description What this installation is as a member of others’ groups */
+                            host: {
+                                key: string;
+                                name: string;
+                                path: string;
+                            };
+                            label: string;
+                            /** @description What a plan calls the group */
+                            ledger: string;
+                            members: {
+                                detail?: string;
+                                /** @description CIDs that it says it holds */
+                                held: number;
+                                /** Format: date-time */
+                                joinedAt: string;
+                                /** @description did:key */
+                                key: string;
+                                leftAt: string | null;
+                                /** @description Its key and its blocks are on this installation */
+                                local: boolean;
+                                name: string;
+                                /** @description Who runs it; members of one machine are one party */
+                                party: string;
+                                reachable: boolean;
+                                url?: string;
+                            }[];
+                            parties: number;
+                            /** @description Whether as many members as the threshold asks for can be reached */
+                            synced: boolean;
+                            threshold: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/storage/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organizations for which this installation holds content and witnesses
+         * @description Needs a key or a session. Scope: `ledgers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Whose orders are obeyed */
+                                issuer: string;
+                                /** @description Verifier key of its log (its server's /api/v1/log/key) */
+                                log: string;
+                                name: string;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Serve another organization as a member
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Whose orders are obeyed */
+                        issuer: string;
+                        /** @description Verifier key of its log (its server's /api/v1/log/key) */
+                        log: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whose orders are obeyed */
+                            issuer: string;
+                            /** @description Verifier key of its log (its server's /api/v1/log/key) */
+                            log: string;
+                            name: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/clients/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Serve an organization no more; what is held for it stays until it is removed by hand
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a remote member into the group
+         * @description Its address (of another installation: its URL and /api/v1/host) and the did:key that its operator gave by another way. It must name this organization’s key and log among those that it serves.
+         *
+         *     Needs a key or a session. Scope: `ledgers:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        url: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chain: string;
+                            content: {
+                                bytes: number;
+                                fileLimit: number;
+                                files: number;
+                                limit: number;
+                            };
+                            /** @description True while fewer parties stand behind the members than must answer */
+                            development: boolean;
+                            /** @description What this installation is as a member of others’ groups */
+                            host: {
+                                key: string;
+                                name: string;
+                                path: string;
+                            };
+                            label: string;
+                            /** @description What a plan calls the group */
+                            ledger: string;
+                            members: {
+                                detail?: string;
+                                /** @description CIDs that it says it holds */
+                                held: number;
+                                /** Format: date-time */
+                                joinedAt: string;
+                                /** @description did:key */
+                                key: string;
+                                leftAt: string | null;
+                                /** @description Its key and its blocks are on this installation */
+                                local: boolean;
+                                name: string;
+                                /** @description Who runs it; members of one machine are one party */
+                                party: string;
+                                reachable: boolean;
+                                url?: string;
+                            }[];
+                            parties: number;
+                            /** @description Whether as many members as the threshold asks for can be reached */
+                            synced: boolean;
+                            threshold: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/members/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a member leave the group; what it signed until now still counts
+         * @description Needs a key or a session. Scope: `ledgers:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chain: string;
+                            content: {
+                                bytes: number;
+                                fileLimit: number;
+                                files: number;
+                                limit: number;
+                            };
+                            /** @description True while fewer parties stand behind the members than must answer */
+                            development: boolean;
+                            /** @description What this installation is as a member of others’ groups */
+                            host: {
+                                key: string;
+                                name: string;
+                                path: string;
+                            };
+                            label: string;
+                            /** @description What a plan calls the group */
+                            ledger: string;
+                            members: {
+                                detail?: string;
+                                /** @description CIDs that it says it holds */
+                                held: number;
+                                /** Format: date-time */
+                                joinedAt: string;
+                                /** @description did:key */
+                                key: string;
+                                leftAt: string | null;
+                                /** @description Its key and its blocks are on this installation */
+                                local: boolean;
+                                name: string;
+                                /** @description Who runs it; members of one machine are one party */
+                                party: string;
+                                reachable: boolean;
+                                url?: string;
+                            }[];
+                            parties: number;
+                            /** @description Whether as many members as the threshold asks for can be reached */
+                            synced: boolean;
+                            threshold: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -3995,7 +8690,8 @@ export interface paths {
                         intent: {
                             [key: string]: unknown;
                         };
-                        ledger: string;
+                        /** @description Left out: a ledger on the chain of the intent's audience */
+                        ledger?: string;
                     };
                 };
             };
@@ -4288,6 +8984,8 @@ export interface paths {
             parameters: {
                 query?: {
                     format?: "json" | "markup";
+                    /** @description Of several operations only this one */
+                    op?: number;
                 };
                 header?: never;
                 path: {
@@ -4348,14 +9046,81 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Trust roots of the chains that this installation uses, for verifiers who trust it
+         * Signed trust roots of the chains that this installation uses, for verifiers who trust it
+         * @description Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Adds the statements of all versions above this one */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An older version of the trust roots, as it was signed
          * @description Needs no key.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    version: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
