@@ -53,7 +53,7 @@ class Difficulty(unittest.TestCase):
         found = json.loads((FIXTURES / "difficulty.json").read_bytes())
         self.assertEqual(len(found), 8)
         for fork, rows in found.items():
-            entry = EthashEntry("", "", "", 0, 0, frozenset(), {}, (), ((0, fork),), None, True)
+            entry = EthashEntry("", "", "", 0, None, frozenset(), {}, (), ((0, fork),), None, True)
             for row in rows:
                 number, parent_time, parent_difficulty, uncles, time, due = map(int, row)
                 # Only these three of a parent are looked at; the vectors have no headers.

@@ -75,7 +75,7 @@ def _judge_entry(
     return _Outcome("final", "FINALITY_REACHED")
 
 
-def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     headers, logs = check_inclusion(anchor, faults)
     return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, asked, faults)
 
@@ -87,7 +87,7 @@ def judge_blocks(
     contracts: set[bytes] | None,
     trust: Trust,
     now: int,
-    asked: int,
+    asked: int | None,
     faults: Faults,
 ) -> AnchorVerdict:
     """The verdict about a block that holds what the form claims; with `contracts`, the trust must name one of them.

@@ -119,7 +119,7 @@ def _pinned(entry: BitcoinEntry) -> list[tuple[int, bytes]]:
     return found + [(point.height, point.header.hash) for point in entry.checkpoints]
 
 
-def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked: int) -> _Outcome:
+def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked: int | None) -> _Outcome:
     network = entry.network
     top = height + len(headers) - 1
     ascent = _after(entry, headers[-1])
@@ -138,7 +138,7 @@ def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked:
     highest = max(tied, default=-1)
     confirmations = max(len(headers), highest - height + 1)
     confirmations += _checked_above(headers, height, ascent, confirmations - len(headers), network)
-    needed = max(asked, entry.confirmations)
+    needed = entry.needed(asked)
     if network.name == "regtest" and highest < top:
         return _Outcome("consistent", "FINALITY_NOT_PINNED", confirmations)
     if tied:
@@ -147,7 +147,7 @@ def _judge_entry(headers: list[Header], height: int, entry: BitcoinEntry, asked:
         return _Outcome("final", "FINALITY_REACHED", confirmations)
     if network.name == "signet":
         return _Outcome("consistent", "FINALITY_NOT_SUPPORTED", confirmations)
-    return _judge_work(headers, height, entry, ascent, needed)
+    return _judge_work(headers, height, entry, ascent, entry.needed(asked, MIN_CONFIRMATIONS))
 
 
 def _checked_above(
@@ -222,12 +222,12 @@ def _judge_ascent(
         return _Outcome("consistent", "FINALITY_CONFLICT", len(headers) + above)
     if entry.minwork is None or work < entry.minwork:
         return _Outcome("consistent", "FINALITY_WORK", len(headers) + above)
-    if len(headers) + above < (needed or MIN_CONFIRMATIONS):
+    if len(headers) + above < needed:
         return _Outcome("consistent", "FINALITY_CONFIRMATIONS", len(headers) + above)
     return _Outcome("final", "FINALITY_REACHED", len(headers) + above)
 
 
-def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     def commits(transaction: Transaction, _: Network, faults: Faults) -> None:
         _check_commitment(transaction, root, faults)
 
@@ -235,7 +235,7 @@ def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults:
 
 
 def judge_transaction(
-    anchor: dict, root: bytes, claim: Claim, trust: Trust, now: int, asked: int, faults: Faults
+    anchor: dict, root: bytes, claim: Claim, trust: Trust, now: int, asked: int | None, faults: Faults
 ) -> AnchorVerdict:
     """The verdict about a transaction that must show what the form claims of it."""
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "pow"}

@@ -152,7 +152,7 @@ def _judge_entry(
     return "final", "FINALITY_REACHED"
 
 
-def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     flavor = check_commitment(bytes.fromhex(anchor["tx"]), root, faults)
     return judge_transaction(anchor, root, flavor, trust, now, faults)
 

@@ -14,7 +14,14 @@ class Entry:
     rule: str
     name: str
     issued: int
-    confirmations: int
+    #: None where the entry does not ask for any.
+    confirmations: int | None
+
+    def needed(self, asked: int | None, default: int = 0) -> int:
+        """How many confirmations are asked for: by the caller, else by the entry, else by the rule."""
+        if asked is not None:
+            return asked
+        return default if self.confirmations is None else self.confirmations
 
     def facts(self, now: int) -> dict:
         """What a verdict says of the entry that it used."""

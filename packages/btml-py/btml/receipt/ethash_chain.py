@@ -32,12 +32,16 @@ def _seal_hash(header: Header) -> bytes:
     return keccak256(rlp.encode([*header.fields[:13], *header.fields[15:]]))
 
 
-def check_fields(header: Header, faults: Faults) -> None:
-    """What a header must be by itself, and the result that it states."""
+def check_shape(header: Header, faults: Faults) -> None:
+    """What a header must be by itself."""
     if len(header.fields) > 16 or len(header.extra) > MAX_EXTRA:
         faults.add("ETHASH_HEADER", f"at {header.number}")
     if header.number // ethash.EPOCH > MAX_EPOCH:
         faults.add("ETHASH_EPOCH", f"at {header.number}")
+
+
+def check_result(header: Header, faults: Faults) -> None:
+    """That the result that a header states has its difficulty."""
     result = ethash.stated_result(_seal_hash(header), header.nonce, header.mix)
     if int.from_bytes(result, "big") * header.difficulty > 1 << 256:
         faults.add("ETHASH_TARGET", f"at {header.number}")
@@ -56,35 +60,32 @@ def check_child(header: Header, parent: Header, entry: EthashEntry, faults: Faul
 def check_chain(headers: list[Header], parent: Header, entry: EthashEntry, faults: Faults) -> None:
     """All rules for headers in a row above a block that is tied."""
     for header in headers:
-        check_fields(header, faults)
         check_child(header, parent, entry, faults)
+        check_result(header, faults)
         faults.settle()
         if ethash.mix_hash(header.number, _seal_hash(header), header.nonce) != header.mix:
             raise Refused("ETHASH_MIX", f"at {header.number}")
         parent = header
 
 
-def judge(headers: list[Header], entry: EthashEntry, asked: int, faults: Faults) -> tuple[str, str]:
-    """State and code for a block with its confirmations."""
-    needed = max(asked, entry.confirmations)
+def judge(headers: list[Header], entry: EthashEntry, asked: int | None, faults: Faults) -> tuple[str, str]:
+    """State and code for a block with its confirmations, none of whose headers contradicts a pinned one."""
     tied = [place for place, header in enumerate(headers) if header.hash in entry.pins.get(header.number, ())]
     if tied:
         check_chain(headers[tied[-1] + 1 :], headers[tied[-1]], entry, faults)
-        enough = len(headers) >= needed
+        enough = len(headers) >= entry.needed(asked)
         return ("final", "FINALITY_REACHED") if enough else ("consistent", "FINALITY_CONFIRMATIONS")
-    below = next((point for point in entry.checkpoints if point.hash == headers[0].parent), None)
-    if below is None:
+    first = headers[0]
+    below = [point for point in entry.checkpoints if (point.hash, point.number + 1) == (first.parent, first.number)]
+    if not below:
         for header in headers:
-            check_fields(header, faults)
-        for parent, header in zip(headers, headers[1:]):
-            check_child(header, parent, entry, faults)
+            check_result(header, faults)
         faults.settle()
         return "consistent", "FINALITY_NOT_CONNECTED"
-    check_chain(headers, below, entry, faults)
+    check_chain(headers, below[0], entry, faults)
     work = sum(header.difficulty for header in headers)
     if entry.minwork is None or work < entry.minwork:
         return "consistent", "FINALITY_WORK"
-    if len(headers) < (needed or MIN_CONFIRMATIONS):
+    if len(headers) < entry.needed(asked, MIN_CONFIRMATIONS):
         return "consistent", "FINALITY_CONFIRMATIONS"
     return "final", "FINALITY_REACHED"
-

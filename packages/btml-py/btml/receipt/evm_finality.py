@@ -46,7 +46,7 @@ def _set_in_force(headers: list[Header], entry: EvmEntry) -> list[bytes] | None:
 
 
 def _judge_clique(
-    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int, faults: Faults
+    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int | None, faults: Faults
 ) -> _Outcome:
     clique = Clique(entry.epoch, entry.period, Electorate(in_force))
     needed = len(in_force) // 2 + 1
@@ -62,24 +62,24 @@ def _judge_clique(
     pinned = headers[-1].hash in entry.pins.get(headers[-1].number, ())
     if len(above) < needed and not pinned:
         return _Outcome("consistent", "FINALITY_SEALERS", sealers)
-    if len(headers) < max(asked, entry.confirmations):
+    if len(headers) < entry.needed(asked):
         return _Outcome("consistent", "FINALITY_CONFIRMATIONS", sealers)
     return _Outcome("final", "FINALITY_REACHED", sealers, not_after or headers[-1].time)
 
 
 def _judge_istanbul(
-    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int, faults: Faults
+    headers: list[Header], entry: EvmEntry, in_force: list[bytes], asked: int | None, faults: Faults
 ) -> _Outcome:
     chain = Istanbul(entry.rule, entry.epoch, in_force)
     for header in headers:
         chain.follow(header, faults)
     faults.settle()
-    if len(headers) < max(asked, entry.confirmations):
+    if len(headers) < entry.needed(asked):
         return _Outcome("consistent", "FINALITY_CONFIRMATIONS")
     return _Outcome("final", "FINALITY_REACHED", not_after=headers[0].time)
 
 
-def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, faults: Faults) -> _Outcome:
+def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int | None, faults: Faults) -> _Outcome:
     """Rules `clique`, `ibft` and `qbft`."""
     if in_conflict(headers, entry.pins):
         return _Outcome("invalid", "FINALITY_CONFLICT")
@@ -95,7 +95,9 @@ def _judge_authorities(headers: list[Header], entry: EvmEntry, asked: int, fault
         raise
 
 
-def _judge_ethash(headers: list[Header], entry: EthashEntry, asked: int, faults: Faults) -> _Outcome:
+def _judge_ethash(headers: list[Header], entry: EthashEntry, asked: int | None, faults: Faults) -> _Outcome:
+    for header in headers:
+        ethash_chain.check_shape(header, faults)
     if in_conflict(headers, entry.pins):
         return _Outcome("invalid", "FINALITY_CONFLICT")
     state, code = ethash_chain.judge(headers, entry, asked, faults)
@@ -103,7 +105,7 @@ def _judge_ethash(headers: list[Header], entry: EthashEntry, asked: int, faults:
 
 
 def _judge_entry(
-    headers: list[Header], contracts: set[bytes] | None, entry: EvmEntry | EthashEntry, asked: int, faults: Faults
+    headers: list[Header], contracts: set[bytes] | None, entry: EvmEntry | EthashEntry, asked: int | None, faults: Faults
 ) -> _Outcome:
     if contracts is not None and not contracts & entry.contracts:
         return _Outcome("consistent", "FINALITY_CONTRACT")
@@ -114,7 +116,7 @@ def _judge_entry(
     return _judge_authorities(headers, entry, asked, faults)
 
 
-def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     headers, logs = check_inclusion(anchor, faults)
     return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, asked, faults)
 
@@ -126,7 +128,7 @@ def judge_blocks(
     contracts: set[bytes] | None,
     trust: Trust,
     now: int,
-    asked: int,
+    asked: int | None,
     faults: Faults,
 ) -> AnchorVerdict:
     """The verdict about a block that holds what the form claims; with `contracts`, the trust must name one of them."""

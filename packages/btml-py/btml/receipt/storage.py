@@ -232,7 +232,7 @@ def _parties(said: Said, entry: MembersEntry) -> int:
     return len({("party", member.party) if member.party is not None else ("member", member.name) for member in signed})
 
 
-def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     known = {"chain": anchor["chain"], "form": anchor["form"], "kind": "storage", "root": root.hex()}
     said = _READERS[anchor["form"]](anchor, root, faults)
     faults.settle()

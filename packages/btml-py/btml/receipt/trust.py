@@ -277,7 +277,7 @@ def _entry(entry: dict, issued: int, faults: Faults, pointer: str) -> Entry | No
         "rule": rule,
         "name": entry["name"],
         "issued": issued if own is None else f.read_time(own),
-        "confirmations": int(entry.get("confirmations", "0")),
+        "confirmations": int(entry["confirmations"]) if "confirmations" in entry else None,
     }
     return _READERS.get(rule, _evm)(entry, common)
 

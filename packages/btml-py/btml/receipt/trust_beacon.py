@@ -33,10 +33,8 @@ _UPDATE = {
 }
 TABLE = COMMON | {
     "genesis": f.hexadecimal(32),
-    "preset": f.one_of(*PRESETS),
-    "forks": f.list_of(
-        f.members({"layout": f.one_of(*LAYOUTS), "version": f.hexadecimal(4), "epoch": f.index}), maps=True
-    ),
+    "preset": f.word,
+    "forks": f.list_of(f.members({"layout": f.word, "version": f.hexadecimal(4), "epoch": f.index}), 64, maps=True),
     "threshold?": f.index,
     "contracts?": f.list_of(f.address),
     "pins?": strings,
@@ -119,6 +117,8 @@ class BeaconEntry(Entry):
 
 
 def _read_chain(entry: dict) -> Chain:
+    if entry["preset"] not in PRESETS or any(fork["layout"] not in LAYOUTS for fork in entry["forks"]):
+        raise Refused("TRUST_BEACON", "a preset or layout that is not known")
     forks = tuple(
         Fork(LAYOUTS[fork["layout"]], bytes.fromhex(fork["version"]), int(fork["epoch"])) for fork in entry["forks"]
     )

@@ -24,10 +24,10 @@ _MAINNET = (
 )  # fmt: skip
 TABLE = COMMON | {
     "genesis?": HASH,
-    "forks?": f.list_of(f.members({"from": f.index, "fork": f.one_of(*FORKS)}), maps=True),
+    "forks?": f.list_of(f.members({"from": f.index, "fork": f.word}), 64, maps=True),
     "checkpoints?": f.list_of(f.hexadecimal()),
     "minwork?": f.text_format("SCHEMA_HEX", lambda text: len(text) <= 64 and f.is_hex(text)),
-    "development?": f.one_of("true"),
+    "development?": f.word,
     "contracts?": f.list_of(f.address),
     "pins?": strings,
 }
@@ -54,6 +54,8 @@ def _read_forks(entry: dict) -> tuple[tuple[int, str], ...]:
             raise Refused("TRUST_ETHASH", "no forks")
         return _MAINNET
     forks = tuple((int(fork["from"]), fork["fork"]) for fork in entry["forks"])
+    if any(fork not in FORKS for _, fork in forks):
+        raise Refused("TRUST_ETHASH", "a fork that is not known")
     if forks[0][0] != 0 or any(low[0] >= high[0] for low, high in zip(forks, forks[1:])):
         raise Refused("TRUST_ETHASH", "forks out of order, or none from the first block on")
     return forks
@@ -64,6 +66,8 @@ def read_ethash(entry: dict, common: dict) -> EthashEntry:
     pins = read_pins(entry.get("pins", []), prefix="0x")
     for point in checkpoints:
         pins[point.number] = (*pins.get(point.number, ()), point.hash)
+    if entry.get("development", "true") != "true":
+        raise Refused("TRUST_ETHASH", "development is true or absent")
     minwork = entry.get("minwork")
     return EthashEntry(
         **common,

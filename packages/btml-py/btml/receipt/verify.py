@@ -30,7 +30,7 @@ def fold_path(leaf: bytes, path: list[str]) -> bytes:
     return node
 
 
-def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     form, chain = anchor["form"], anchor["chain"]
     if form not in FORMS | effect.FORMS:
         return AnchorVerdict("pending", "PROOF_FORM", chain=chain, form=form)
@@ -57,7 +57,7 @@ def _open(data: bytes, faults: Faults) -> tuple[dict, list[str]]:
 
 
 def _verify(
-    data: bytes, trust: Trust, now: int, digest: str | None, best: bool, asked: int, faults: Faults
+    data: bytes, trust: Trust, now: int, digest: str | None, best: bool, asked: int | None, faults: Faults
 ) -> Verdict:
     receipt, _ = _open(data, faults)
     record = receipt.get("record")
@@ -97,13 +97,13 @@ def verify_receipt(
     now: int,
     digest: str | None = None,
     best: bool = False,
-    confirmations: int = 0,
+    confirmations: int | None = None,
     faults: Faults = STRICT,
 ) -> Verdict:
     """The verdict; nothing in a receipt makes this raise.
 
     `now` is in seconds since 1970, `digest` is that of the file at hand (`sha-256:` and hex), `best` takes the best
-    anchor instead of the worst, `confirmations` asks for at least so many blocks.
+    anchor instead of the worst, `confirmations` asks for so many blocks, whatever the trust asks for.
     """
     try:
         return _verify(data, trust, now, digest, best, confirmations, faults)

@@ -83,7 +83,7 @@ def _check(transaction: Transaction, operation: Operation, network: Network, sho
     shown.shared = sum(_same(op, wanted, network) for op in operation.among) > done
 
 
-def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     shown = Shown()
 
     def does(transaction: Transaction, network: Network, faults: Faults) -> None:

@@ -78,7 +78,7 @@ def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> t
     return Shown(said.leaf is not None, shared), message
 
 
-def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     operation = operation_of(anchor, record)
     said = _read(bytes.fromhex(anchor["tx"]))
     shown, message = _check(anchor, operation, said, faults)

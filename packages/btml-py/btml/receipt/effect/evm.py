@@ -66,7 +66,7 @@ def check_effect(
     return Shown(bound, sum(_does(transaction, data, op) for op in operation.among) > 1), None
 
 
-def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int, faults: Faults) -> AnchorVerdict:
+def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     operation = operation_of(anchor, record)
     headers, logs = check_inclusion(anchor, faults)
     shown, contracts = check_effect(anchor, headers[0], logs, operation, faults)
