@@ -29,6 +29,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     key,
     hooks: anchoring.hooks,
     trust: async () => canonicalize(await anchoring.trustFile.current()),
+    market: anchoring.market,
   });
   const storage = await storageCapability(context, {
     leases,

@@ -32,7 +32,8 @@ export async function assess(
   const now = modules.clock.now();
   const quote = await driver.quote();
   const op = anchorOperation(driver, account, '0'.repeat(64));
-  const maxFee = worstCase(ledger, op, quote, plan.feeCeiling);
+  const feeCeiling = ceilingOf(plan, ledger);
+  const maxFee = worstCase(ledger, op, quote, feeCeiling);
   const month = monthOf(now);
   const { asset } = driver.feeAsset;
   const purse: Purse = { plan: plan.name, period: month.period, asset, ceiling: ceilingFor(plan, asset) };
@@ -46,13 +47,22 @@ export async function assess(
     minGapMs: plan.minGapSeconds * 1_000,
     deadlineMs: plan.deadlineSeconds * 1_000,
     hard: plan.hard,
-    feeCeiling: plan.feeCeiling,
+    feeCeiling,
   };
   const decision = decide(input);
   return { decision, detail: explain(decision, input), maxFee, purse };
 }
 
-function worstCase(ledger: Ledger, op: BtmlMap, quote: FeeQuote, ceiling: bigint | undefined): bigint {
+/** The most that one anchor may cost: what the plan says, and what its needs say of this asset. */
+function ceilingOf({ feeCeiling, needs }: Plan, { driver }: Ledger): bigint | undefined {
+  const named = needs?.maxCost?.find(({ asset }) => asset === driver.feeAsset.asset);
+  if (named === undefined || driver.development) return feeCeiling;
+  const most = BigInt(named.amount);
+  return feeCeiling === undefined || most < feeCeiling ? most : feeCeiling;
+}
+
+/** The most that an operation may cost, fee bumps included; as few of those as a ceiling asks for. */
+export function worstCase(ledger: Ledger, op: BtmlMap, quote: FeeQuote, ceiling: bigint | undefined): bigint {
   const rate = larger(quote.rate, quote.floor);
   const cases = HEADROOM.map((percent) => ledger.driver.worstCase(op, (rate * percent + 99n) / 100n));
   const cheapest = cases.at(-1);

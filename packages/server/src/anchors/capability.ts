@@ -9,6 +9,10 @@ import { loadLogKey } from '../log/key.ts';
 import { ensureDefaultPlan } from '../plans/default.ts';
 import { planRoutes } from '../plans/routes.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
+import { fallbackWorker } from '../routing/fallback.ts';
+import { Market } from '../routing/market.ts';
+import { routeRoutes } from '../routing/routes.ts';
+import { marketWorker } from '../routing/worker.ts';
 import type { LoopWorker } from '../transactions/loop.ts';
 import type { EngineModules } from '../transactions/modules.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
@@ -29,6 +33,8 @@ export interface Anchoring {
   readonly workers: readonly Worker[];
   readonly trustFile: TrustFile;
   /** Tells the worker of a ledger that a transaction was queued for it. */
+  /** What the ledgers offer now. */
+  readonly market: Market;
   readonly wake: (ledger: string) => void;
   /** Takes ledgers into service and out of it while the server runs. */
   readonly host: LedgerHost;
@@ -65,7 +71,15 @@ export async function createAnchoring(
   const wake = (ledger: string) => engines.get(ledger)?.wake();
   for (const ledger of ledgers.list())
     engines.set(ledger.name, engineWorker(new LedgerEngine(ledger, engineModules), engineModules, leases));
-  const anchorModules: AnchorModules = { ...engineModules, ledgers, signer: ledgers.signer, issuer, onQueued: wake };
+  const market = new Market({ db, clock, log, ledgers });
+  const anchorModules: AnchorModules = {
+    ...engineModules,
+    ledgers,
+    market,
+    signer: ledgers.signer,
+    issuer,
+    onQueued: wake,
+  };
   const miner = (name: string, open: Minable) =>
     minerWorker(name, open, {
       db,
@@ -85,13 +99,23 @@ export async function createAnchoring(
   return {
     hooks: batchHooks(anchorModules),
     routes: [
-      planRoutes(context),
+      planRoutes(context, { market }),
+      routeRoutes({ market }),
       anchorRoutes(context),
       trustRoutes(trustFile),
-      transactionRoutes(context, { wake }),
+      transactionRoutes(context, { wake, market }),
       ledgerRoutes(context),
     ],
-    workers: [...engines.values(), anchorWorker(anchorModules, leases), ...miners, trustFile.worker(), late],
+    workers: [
+      ...engines.values(),
+      anchorWorker(anchorModules, leases),
+      marketWorker(anchorModules),
+      fallbackWorker(anchorModules, leases),
+      ...miners,
+      trustFile.worker(),
+      late,
+    ],
+    market,
     trustFile,
     wake,
     host: late,

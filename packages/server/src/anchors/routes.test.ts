@@ -178,7 +178,8 @@ describe('transactions, anchors and trust', { timeout: 120_000 }, () => {
         anchoring.hooks.onBatchClosed(trx, { id: 'batch-1', plan: 'default', from: 0, size: 7, root: rootAt(7) }),
       );
     const engine = new LedgerEngine({ name: 'sandbox', driver }, modules());
-    const anchorModules = { ...modules(), ledgers, signer: ledgers.signer, issuer };
+    const { market } = anchoring;
+    const anchorModules = { ...modules(), ledgers, market, signer: ledgers.signer, issuer };
     await server.leases.withLease('anchors', (lease) => publishWaiting(anchorModules, lease));
     const tick = () => server.leases.withLease('ledger:sandbox', (lease) => engine.tick(lease));
     await tick();

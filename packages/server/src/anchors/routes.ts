@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import type { AnchorState, AnchorTables } from './tables.ts';
+import type { AnchorState, AnchorTables, Fallback } from './tables.ts';
 
 const State = Type.Enum(['waiting', 'deferred', 'broadcast', 'included', 'final', 'failed'] satisfies AnchorState[]);
 const Anchor = Type.Object({
@@ -25,6 +25,17 @@ const Anchor = Type.Object({
   fee: Type.Optional(Type.String({ description: 'Base units; of the whole transaction' })),
   asset: Type.Optional(Type.String({ description: 'CAIP-19' })),
   reason: Type.Optional(Type.String({ description: 'Why it waits' })),
+  replaces: Type.Optional(
+    Type.String({ description: 'The anchor in whose place it stands, because the ledger of that one stayed down' }),
+  ),
+  fallback: Type.Optional(
+    Type.Object({
+      from: Type.String({ description: 'The ledger that was down' }),
+      reason: Type.String({ description: '`unreachable`, `stalled`, `funds` or `missing`' }),
+      detail: Type.String(),
+      since: Type.String({ format: 'date-time' }),
+    }),
+  ),
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),
 });
@@ -111,7 +122,13 @@ function shown(row: Selectable<AnchorTables['anchors']>): Static<typeof Anchor> 
     ...(row.fee === null ? {} : { fee: row.fee }),
     ...(row.asset === null ? {} : { asset: row.asset }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.replaces === null ? {} : { replaces: row.replaces }),
+    ...(row.fallback === null ? {} : { fallback: fallbackShown(row.fallback) }),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+function fallbackShown({ from, reason, detail, since }: Fallback) {
+  return { from: from.ledger, reason, detail, since };
 }

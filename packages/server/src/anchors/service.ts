@@ -2,7 +2,10 @@ import { isCodedError } from '@blockcluster/btml';
 import type { Transaction } from 'kysely';
 import type { LedgerRegistry } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
-import { findPlan, type Plan } from '../plans/plan.ts';
+import { fallbackMs, findPlan, type Plan, routeTerms } from '../plans/plan.ts';
+import { recordRoute } from '../routing/decisions.ts';
+import { requireSatisfiable } from '../routing/require.ts';
+import { findRoute } from '../routing/route.ts';
 import { STORAGE_LEDGER } from '../storage/names.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
@@ -17,9 +20,17 @@ export function findLedger(ledgers: LedgerRegistry, name: string): Ledger | unde
   return ledgers.list().find((ledger) => ledger.name === name);
 }
 
+/** What is known of the ledgers may be so old when a batch closes. */
+const FRESH_MS = 2_000;
+
 /** Whether anything of a plan can make an anchor wait: only then is its cost looked up before a batch closes. */
 function isUnlimited(plan: Plan): boolean {
-  return plan.budget === undefined && plan.minGapSeconds === 0 && plan.feeCeiling === undefined;
+  return (
+    plan.budget === undefined &&
+    plan.minGapSeconds === 0 &&
+    plan.feeCeiling === undefined &&
+    plan.needs?.maxCost === undefined
+  );
 }
 
 /** What the anchors do when batches close. */
@@ -28,10 +39,15 @@ export function batchHooks(modules: AnchorModules): BatchHooks {
   return {
     mayClose: async (name, oldestAcceptedAt) => {
       const plan = await findPlan(modules.db, name);
-      if (!plan || isUnlimited(plan)) return true;
+      if (!plan) return true;
+      const ledgers = plan.needs === undefined ? plan.ledgers : await routed(modules, plan, patience);
+      if (ledgers.length === 0) return false;
+      if (isUnlimited(plan)) return true;
       const oldestAt = await oldestWaiting(modules, name, oldestAcceptedAt ?? modules.clock.now());
+      // What a ledger that is down keeps waiting may go elsewhere, which takes a batch.
+      const late = modules.clock.now() - oldestAt >= fallbackMs(plan);
       let may = false;
-      for (const ledgerName of plan.ledgers) {
+      for (const ledgerName of late ? [...ledgers, ...plan.fallback] : ledgers) {
         // Members cosign for nothing.
         if (ledgerName === STORAGE_LEDGER) may = true;
         const ledger = findLedger(modules.ledgers, ledgerName);
@@ -44,6 +60,28 @@ export function batchHooks(modules: AnchorModules): BatchHooks {
     },
     onBatchClosed: (trx, batch) => createAnchors(trx, modules, batch),
   };
+}
+
+/** The ledgers that the router would take now; none while nothing that it could take is up, which is written down. */
+async function routed(modules: AnchorModules, plan: Plan, patience: Patience): Promise<readonly string[]> {
+  const key = `${plan.name} route`;
+  if (plan.needs === undefined || patience.isEarly(key)) return [];
+  const route = findRoute(plan.needs, await modules.market.read(FRESH_MS), routeTerms(plan));
+  if (route.state !== 'unsatisfied' && route.chosen.some(({ up }) => up))
+    return route.chosen.map(({ ledger }) => ledger);
+  patience.putOff(key, { development: true });
+  const { name, needs } = plan;
+  await modules.db.transaction().execute(async (trx) => {
+    const decision = { plan: name, state: route.state, needs, route } as const;
+    const { isNew } = await recordRoute(trx, decision, new Date(modules.clock.now()));
+    if (isNew)
+      await modules.events.publish(trx, {
+        type: 'anchor.deferred',
+        subject: name,
+        data: { plan: name, reason: `route-${route.state}`, detail: route.detail },
+      });
+  });
+  return [];
 }
 
 async function mayPublish(modules: AnchorModules, plan: Plan, ledger: Ledger, oldestAt: number): Promise<boolean> {
@@ -87,12 +125,13 @@ async function oldestWaiting(modules: AnchorModules, plan: string, fallback: num
   return at === undefined ? fallback : Math.min(at, fallback);
 }
 
-/** One anchor per ledger of the plan; the unique key (batch, ledger) makes a second one impossible. */
+/** One anchor per ledger of the plan or of its route; the unique key (batch, ledger) makes a second one impossible. */
 async function createAnchors(trx: Transaction<Schema>, modules: AnchorModules, batch: ClosedBatch): Promise<void> {
   const plan = await findPlan(trx, batch.plan);
   if (!plan) throw new Error(`batch ${batch.id} belongs to the unknown plan ${batch.plan}`);
   const now = new Date(modules.clock.now());
-  for (const name of plan.ledgers) {
+  const target = await targetOf(trx, modules, plan, now);
+  for (const name of target.ledgers) {
     const ledger = findLedger(modules.ledgers, name);
     await trx
       .insertInto('anchors')
@@ -107,9 +146,27 @@ async function createAnchors(trx: Transaction<Schema>, modules: AnchorModules, b
         root: batch.root,
         oldest_at: batch.oldestAcceptedAt === undefined ? now : new Date(batch.oldestAcceptedAt),
         state: 'waiting',
+        ...(target.route === undefined ? {} : { route: target.route }),
         created_at: now,
         updated_at: now,
       })
       .execute();
   }
+}
+
+/**
+ * Where a batch goes. What is known of the ledgers was read when the batch was allowed to close, so that no node is asked
+ * within the transaction; decision and anchors are in the database together or not at all.
+ */
+async function targetOf(
+  trx: Transaction<Schema>,
+  modules: AnchorModules,
+  plan: Plan,
+  now: Date,
+): Promise<{ readonly ledgers: readonly string[]; readonly route?: bigint }> {
+  const { name, needs } = plan;
+  if (needs === undefined) return { ledgers: plan.ledgers };
+  const route = requireSatisfiable(needs, modules.market.latest() ?? [], routeTerms(plan));
+  const { id } = await recordRoute(trx, { plan: name, state: route.state, needs, route }, now);
+  return { ledgers: route.chosen.map(({ ledger }) => ledger), route: id };
 }

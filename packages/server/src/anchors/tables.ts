@@ -1,11 +1,24 @@
 import type { BtmlMap } from '@blockcluster/btml';
 import type { ColumnType, Generated } from 'kysely';
+import type { RoutingTables } from '../routing/tables.ts';
 
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
+/** Why an anchor stands in the place of another one. */
+export interface Fallback {
+  /** The one that it replaces. */
+  readonly from: { readonly ledger: string; readonly chain: string; readonly kind: string };
+  readonly to: { readonly ledger: string; readonly chain: string; readonly kind: string };
+  /** A code: `unreachable`, `stalled`, `funds` or `missing`. */
+  readonly reason: string;
+  readonly detail: string;
+  /** Since when the ledger was down. */
+  readonly since: string;
+}
+
 export type AnchorState = 'waiting' | 'deferred' | 'broadcast' | 'included' | 'final' | 'failed';
 
-export interface AnchorTables {
+export interface AnchorTables extends RoutingTables {
   anchors: {
     id: string;
     seq: Generated<bigint>;
@@ -34,6 +47,12 @@ export interface AnchorTables {
     evidence: ColumnType<BtmlMap | null, string | null | undefined, string | null>;
     reason: Optional<string>;
     attempts: Generated<number>;
+    /** The decision of the router that it came from. */
+    route: Optional<bigint>;
+    /** The anchor in whose place it stands, and the one that the batch began with. */
+    replaces: Optional<string>;
+    stands_for: Optional<string>;
+    fallback: ColumnType<Fallback | null, string | null | undefined, string | null>;
     created_at: Date;
     updated_at: Date;
   };

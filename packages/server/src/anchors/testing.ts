@@ -12,6 +12,7 @@ import { EventOutbox } from '../events/outbox.ts';
 import { type OpenSandbox, openSandbox } from '../ledgers/sandbox.ts';
 import { type Plan, planColumns } from '../plans/plan.ts';
 import { type EngineOptions, LedgerEngine, type TickResult } from '../transactions/engine.ts';
+import { Market } from '../routing/market.ts';
 import type { EngineModules, Ledger } from '../transactions/modules.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import type { BatchHooks } from './hooks.ts';
@@ -82,6 +83,9 @@ const defaults: Plan = {
   name: 'default',
   ledgers: ['sandbox'],
   close: { records: 10_000, seconds: 2 },
+  needs: undefined,
+  fallback: [],
+  fallbackAfterSeconds: undefined,
   minGapSeconds: 0,
   budget: undefined,
   hard: 'budget',
@@ -119,7 +123,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.at ? { at: options.at } : {}),
   };
   const issuer = encodeDidKey({ type: 'ed25519', bytes: new Uint8Array(32).fill(7) });
-  const anchorModules: AnchorModules = { ...modules, ledgers, signer, issuer };
+  const market = new Market({ ...modules, ledgers });
+  const anchorModules: AnchorModules = { ...modules, ledgers, market, signer, issuer };
   const engine = new LedgerEngine(ledger, modules, options.engine);
   const hooks = batchHooks(anchorModules);
   const world: World = {

@@ -39,6 +39,36 @@ export const ledgersErrors = {
     action: 'Make a plan of its own for each asset in which fees are paid.',
     status: 422,
   },
+  PLAN_ROUTE: {
+    title: 'The plan does not say where it anchors',
+    action: 'Name its ledgers or what it needs of them: exactly one of the two.',
+    status: 422,
+  },
+  PLAN_FALLBACK: {
+    title: 'The plan cannot fall back like this',
+    action: 'List other ledgers than the plan has, beside `ledgers` alone, and fall back before the deadline.',
+    status: 422,
+  },
+  ROUTE_NEEDS: {
+    title: 'The needs cannot be read',
+    action: 'Correct the member that the pointer names.',
+    status: 422,
+  },
+  ROUTE_UNSATISFIED: {
+    title: 'This installation has nothing that satisfies the needs',
+    action: 'Add what the message names (`blockcluster nodes add …`), or ask for less.',
+    status: 409,
+  },
+  ROUTE_NO_PLAN: {
+    title: 'No plan of this installation satisfies the needs',
+    action: 'Create a plan with these needs, or ask for less.',
+    status: 409,
+  },
+  ROUTE_CHAIN: {
+    title: 'No ledger of this installation is on the chain of the intent',
+    action: 'Name a ledger, or add a node of that chain.',
+    status: 409,
+  },
   PLAN_BUDGET_SPENT: {
     title: 'The new budget is below what is spent already',
     action: 'Choose at least the amount that the message names, or wait for the next month.',

@@ -15,6 +15,9 @@ export async function ensureDefaultPlan(db: Kysely<Schema>, ledgers: LedgerRegis
   const plan: Plan = {
     name: 'default',
     ledgers: [ledger.name],
+    needs: undefined,
+    fallback: [],
+    fallbackAfterSeconds: undefined,
     close: { records: 10_000, seconds: development ? 2 : 600 },
     minGapSeconds: development ? 0 : 3 * 3_600,
     budget: development ? undefined : { amount: 0n, asset: feeAsset.asset },

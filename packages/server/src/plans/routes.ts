@@ -4,14 +4,26 @@ import { scoped } from '../access/policy.ts';
 import { monthOf } from '../budget/period.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import { listDecisions } from '../routing/decisions.ts';
+import type { Market } from '../routing/market.ts';
+import type { Offer } from '../routing/offer.ts';
+import { findRoute } from '../routing/route.ts';
+import { showDecision, showRoute } from '../routing/schemas.ts';
 import { changePlan, createPlan, type PlanChanges } from './manage.ts';
-import { findPlan, listPlans, type Plan } from './plan.ts';
+import { fallbackMs, findPlan, listPlans, type Plan, routeTerms } from './plan.ts';
 import { NewPlan, PlanAnswer, PlanChange } from './schemas.ts';
 
 const DECISIONS = 50;
+const ROUTES = 20;
+/** How old what is known of the ledgers may be: for a page, and for a plan that is checked against it. */
+const SHOWN_MS = 10_000;
+const CHECKED_MS = 2_000;
 
 /** GET and POST /plans, GET and PATCH /plans/{name}. */
-export function planRoutes(context: ServerContext): ApiRoutes {
+export function planRoutes(context: ServerContext, modules: { readonly market: Market }): ApiRoutes {
+  const { market } = modules;
+  const offers = () => market.read(CHECKED_MS);
+  const shown = async (plan: Plan) => answer(context, plan, plan.needs ? await market.read(SHOWN_MS) : []);
   const named = Type.Object({ name: Type.String({ maxLength: 64 }) });
   return async (app) => {
     app.get(
@@ -25,7 +37,7 @@ export function planRoutes(context: ServerContext): ApiRoutes {
         },
       },
       async () => ({
-        items: await Promise.all((await listPlans(context.db)).map((plan) => answer(context, plan))),
+        items: await Promise.all((await listPlans(context.db)).map(shown)),
         next: null,
       }),
     );
@@ -36,9 +48,9 @@ export function planRoutes(context: ServerContext): ApiRoutes {
         schema: { tags: ['plans'], summary: 'Create a plan', body: NewPlan, response: { 201: PlanAnswer } },
       },
       async (request, reply) => {
-        const { name, ledgers, ...rest } = request.body;
-        const plan = await createPlan(context, { ...changesOf(rest), name, ledgers });
-        return reply.code(201).send(await answer(context, plan));
+        const { name, ...rest } = request.body;
+        const plan = await createPlan(context, { ...changesOf(rest), name }, offers);
+        return reply.code(201).send(await shown(plan));
       },
     );
     app.get(
@@ -50,7 +62,7 @@ export function planRoutes(context: ServerContext): ApiRoutes {
       async (request) => {
         const plan = await findPlan(context.db, request.params.name);
         if (!plan) throw new CodedError('PLAN_UNKNOWN', `There is no plan "${request.params.name}"`);
-        return answer(context, plan);
+        return shown(plan);
       },
     );
     app.patch(
@@ -65,26 +77,36 @@ export function planRoutes(context: ServerContext): ApiRoutes {
           response: { 200: PlanAnswer },
         },
       },
-      async (request) => answer(context, await changePlan(context, request.params.name, changesOf(request.body))),
+      async (request) => shown(await changePlan(context, request.params.name, changesOf(request.body), offers)),
     );
   };
 }
 
 function changesOf(body: Static<typeof PlanChange>): PlanChanges {
-  const { budget, feeCeiling, ...rest } = body;
+  const { budget, feeCeiling, fallbackAfterSeconds, ...rest } = body;
   return {
     ...rest,
     ...(budget === undefined
       ? {}
       : { budget: budget === null ? undefined : { amount: BigInt(budget.amount), asset: budget.asset } }),
+    ...(fallbackAfterSeconds === undefined ? {} : { fallbackAfterSeconds: fallbackAfterSeconds ?? undefined }),
     ...(feeCeiling === undefined ? {} : { feeCeiling: feeCeiling === null ? undefined : BigInt(feeCeiling) }),
   };
 }
 
-async function answer(context: ServerContext, plan: Plan): Promise<Static<typeof PlanAnswer>> {
+async function answer(
+  context: ServerContext,
+  plan: Plan,
+  offers: readonly Offer[],
+): Promise<Static<typeof PlanAnswer>> {
   return {
     name: plan.name,
     ledgers: [...plan.ledgers],
+    needs: plan.needs ?? null,
+    fallback: [...plan.fallback],
+    fallbackAfterSeconds: fallbackMs(plan) / 1_000,
+    route: plan.needs ? showRoute(findRoute(plan.needs, offers, routeTerms(plan))) : null,
+    routes: (await listDecisions(context.db, plan.name, ROUTES)).map(showDecision),
     close: plan.close,
     minGapSeconds: plan.minGapSeconds,
     budget: plan.budget ? { period: 'month', amount: String(plan.budget.amount), asset: plan.budget.asset } : null,

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { NeedsSchema } from '../routing/needs.ts';
+import { RouteAnswer, RouteDecisionAnswer } from '../routing/schemas.ts';
 
 export const Amount = Type.String({ pattern: '^(0|[1-9][0-9]{0,77})$', description: 'Base units, decimal' });
 const Name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
@@ -20,6 +22,16 @@ const Budget = Type.Object(
 /** What a plan says, every member optional: the body of a change. */
 const members = {
   ledgers: Type.Array(Name, { minItems: 1, maxItems: 16, uniqueItems: true }),
+  needs: NeedsSchema,
+  fallback: Type.Array(Name, {
+    maxItems: 16,
+    uniqueItems: true,
+    description: 'Beside `ledgers`: which take the place of one that stays down, in order',
+  }),
+  fallbackAfterSeconds: Type.Union([Seconds(1), Type.Null()], {
+    description:
+      'Age of the oldest record at which an anchor on a ledger that is down goes elsewhere; half of the deadline by default',
+  }),
   close: Close,
   minGapSeconds: Seconds(0),
   budget: Type.Union([Budget, Type.Null()]),
@@ -37,7 +49,10 @@ export const PlanChange = Type.Partial(Type.Object(members, { additionalProperti
 export const NewPlan = Type.Object(
   {
     name: Name,
-    ledgers: members.ledgers,
+    ledgers: Type.Optional(members.ledgers),
+    needs: Type.Optional(members.needs),
+    fallback: Type.Optional(members.fallback),
+    fallbackAfterSeconds: Type.Optional(members.fallbackAfterSeconds),
     close: Type.Optional(Close),
     minGapSeconds: Type.Optional(members.minGapSeconds),
     budget: Type.Optional(members.budget),
@@ -50,7 +65,14 @@ export const NewPlan = Type.Object(
 
 export const PlanAnswer = Type.Object({
   name: Type.String(),
-  ledgers: Type.Array(Type.String()),
+  ledgers: Type.Array(Type.String(), { description: 'Empty for a plan that says what it needs' }),
+  needs: Type.Union([NeedsSchema, Type.Null()]),
+  fallback: Type.Array(Type.String()),
+  fallbackAfterSeconds: Type.Integer({ description: 'As the plan says, or half of its deadline' }),
+  route: Type.Union([RouteAnswer, Type.Null()], {
+    description: 'Where the next batch of a plan with needs would go now, and why; null for a plan that names ledgers',
+  }),
+  routes: Type.Array(RouteDecisionAnswer, { description: 'What the router decided, newest first' }),
   close: Type.Object({ records: Type.Integer(), seconds: Type.Integer() }),
   minGapSeconds: Type.Integer(),
   budget: Type.Union([

@@ -1,11 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Needs } from '../routing/needs.ts';
 
 type OptionalAmount = ColumnType<string | null, string | null | undefined, string | null>;
 
 export interface PlanTables {
   plans: {
     name: string;
+    /** Empty where `needs` is there. */
     ledgers: string[];
+    needs: ColumnType<Needs | null, string | null | undefined, string | null>;
+    fallback: Generated<string[]>;
+    fallback_seconds: number | null;
     close_records: bigint;
     close_seconds: number;
     min_gap_seconds: number;

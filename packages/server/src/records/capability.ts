@@ -10,6 +10,9 @@ import { logRoutes } from '../log/routes.ts';
 import { PathReader } from '../log/tile-store.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { receiptRoutes } from '../receipts/routes.ts';
+import type { Market } from '../routing/market.ts';
+import type { Needs } from '../routing/needs.ts';
+import { pickPlan } from '../routing/pick-plan.ts';
 import { verifyRoutes } from '../verify/routes.ts';
 import { Verifier } from '../verify/verifier.ts';
 import { recordRoutes } from './routes.ts';
@@ -24,6 +27,8 @@ export interface RecordModules {
   /** Text of this installation's trust file. */
   readonly trust: () => Promise<string>;
   readonly writer?: WriterOptions;
+  /** What the ledgers offer now, for records that say what they need. */
+  readonly market?: Market;
 }
 
 /** Records, the log, batches, receipts, verification and the overview: what they serve and do in the background. */
@@ -33,7 +38,9 @@ export function recordCapability(
 ): { readonly routes: readonly ApiRoutes[]; readonly workers: readonly Worker[]; readonly service: RecordService } {
   const { key, leases, hooks, trust } = modules;
   const { db } = context;
-  const service = new RecordService(context, key, modules.writer);
+  const { market } = modules;
+  const pick = market && { pickPlan: (needs: Needs) => pickPlan(db, market, needs) };
+  const service = new RecordService(context, key, { ...modules.writer, ...pick });
   const verifier = new Verifier();
   return {
     service,

@@ -16,6 +16,8 @@ export interface AnchorSummary {
   readonly txid?: string;
   readonly height?: number;
   readonly confirmations: number;
+  /** The anchor in whose place it stands, because that one's ledger was down. */
+  readonly replaces?: string;
 }
 
 /** The batch that covers a record, and its anchors. */
@@ -35,16 +37,23 @@ const RANKS: Readonly<Record<AnchorState, number>> = {
 
 /**
  * How far a batch is, as a number of `RECORD_STATES`, for a query over `batches b`: its least advanced anchor counts,
- * and one without anchors is batched.
+ * and one without anchors is batched. An anchor is as far as the best of those that stand in its place.
  */
 export const batchRank = sql<number>`coalesce((
-  SELECT min(CASE a.state WHEN 'final' THEN 4 WHEN 'included' THEN 3 WHEN 'broadcast' THEN 2 ELSE 1 END)
-  FROM anchors a WHERE a.batch = b.id), 1)`;
+  SELECT min(rank) FROM (
+    SELECT max(CASE a.state WHEN 'final' THEN 4 WHEN 'included' THEN 3 WHEN 'broadcast' THEN 2 ELSE 1 END) AS rank
+    FROM anchors a WHERE a.batch = b.id GROUP BY coalesce(a.stands_for, a.id)) AS places), 1)`;
 
-/** The state of a record: that of the least advanced anchor of the batch that covers it. */
+/** The state of a record: that of the least advanced anchor of the batch that covers it, or of what stands in its place. */
 export function stateOf(coverage: Coverage | undefined): RecordState {
   if (coverage === undefined) return 'accepted';
-  const rank = Math.min(...coverage.anchors.map((anchor) => RANKS[anchor.state]), RECORD_STATES.length - 1);
+  const { anchors } = coverage;
+  const rankOf = (anchor: AnchorSummary): number => {
+    const standIn = anchors.find(({ replaces }) => replaces === anchor.id);
+    return standIn === undefined ? RANKS[anchor.state] : Math.max(RANKS[anchor.state], rankOf(standIn));
+  };
+  const places = anchors.filter(({ replaces }) => replaces === undefined);
+  const rank = Math.min(...places.map(rankOf), RECORD_STATES.length - 1);
   return (coverage.anchors.length === 0 ? undefined : RECORD_STATES[rank]) ?? 'batched';
 }
 
@@ -54,7 +63,7 @@ export async function anchorsOf(db: Kysely<Schema>, batches: readonly string[]):
   if (found.size === 0) return found;
   const rows = await db
     .selectFrom('anchors')
-    .select(['id', 'batch', 'ledger', 'chain', 'state', 'txid', 'height', 'confirmations'])
+    .select(['id', 'batch', 'ledger', 'chain', 'state', 'txid', 'height', 'confirmations', 'replaces'])
     .where('batch', 'in', [...found.keys()])
     .orderBy('ledger')
     .execute();
@@ -67,6 +76,7 @@ export async function anchorsOf(db: Kysely<Schema>, batches: readonly string[]):
       ...(row.txid === null ? {} : { txid: row.txid }),
       ...(row.height === null ? {} : { height: Number(row.height) }),
       confirmations: row.confirmations,
+      ...(row.replaces === null ? {} : { replaces: row.replaces }),
     });
   return found;
 }

@@ -1,6 +1,7 @@
 import { type BtmlValue, CodedError, formatTime, isMap, parseJson } from '@blockcluster/btml';
 import type { Clock, RandomSource } from '../context.ts';
 import type { LogKey } from '../log/key.ts';
+import { type Needs, readTextNeeds } from '../routing/needs.ts';
 import { DEFAULT_PLAN, type PlanDirectory } from './plans.ts';
 import type { PreparedRecord } from './prepared.ts';
 import { isDocument, prepareRequest, readRecordRequest } from './request.ts';
@@ -13,6 +14,8 @@ export interface IntakeModules {
   readonly random: RandomSource;
   readonly key: LogKey;
   readonly plans: PlanDirectory;
+  /** The name of the cheapest plan that satisfies what a request needs. Throws ROUTE_NO_PLAN. */
+  readonly pickPlan?: (needs: Needs) => Promise<string>;
 }
 
 /** Turns what clients send into records that are ready for the log. Everything is checked here, nothing later. */
@@ -30,12 +33,27 @@ export class Intake {
    * JSON or markup text: a request `{"digest":…}`, a record, or an envelope around a record. Throws coded errors of the
    * core's parsers, RECORD_PLAN_UNKNOWN, RECORD_KIND, RECORD_TOO_LARGE.
    *
+   * A request may say what it needs instead of naming a plan; this adds ROUTE_NEEDS and ROUTE_NO_PLAN.
+   *
    * @param plan named outside of the text; a request may name the same one or none.
    */
   async text(text: string, plan: string | undefined): Promise<PreparedRecord> {
-    const prepared = this.line(text, plan);
+    const prepared = text.includes('"needs"') ? await this.#needing(text, plan) : this.line(text, plan);
     await this.#modules.plans.require(prepared.plan);
     return prepared;
+  }
+
+  /** A text in which the word stands; it need not be the member of a request. */
+  async #needing(text: string, plan: string | undefined): Promise<PreparedRecord> {
+    const value = /^\s*</.test(text) ? undefined : parseJson(text);
+    if (!isMap(value) || Object.hasOwn(value, 'btml') || value.needs === undefined) return this.line(text, plan);
+    const { needs, ...request } = value;
+    if (plan !== undefined || request.plan !== undefined)
+      throw new CodedError('RECORD_PLAN_CONFLICT', 'A record names a plan or what it needs, not both', {
+        pointer: '/needs',
+      });
+    const picked = await this.#modules.pickPlan?.(readTextNeeds(needs));
+    return this.value(request, picked);
   }
 
   /** As `text`, for a stream whose plan was required before. */

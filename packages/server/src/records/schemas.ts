@@ -27,6 +27,15 @@ export const RecordRequestBody = Type.Object(
       Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description: 'A BTML map' }),
     ),
     plan: Type.Optional(PlanName),
+    needs: Type.Optional(
+      Type.Unsafe<Record<string, unknown>>({
+        type: 'object',
+        additionalProperties: true,
+        description:
+          'In place of `plan`: what the record needs, as POST /routes takes it with every number and truth value as a ' +
+          'text ("3600", "true"); the cheapest plan that satisfies it is taken. Not in multipart or bulk requests.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -70,6 +79,7 @@ export const AnchorSummarySchema = Type.Object({
   txid: Type.Optional(Type.String()),
   height: Type.Optional(Type.Integer()),
   confirmations: Type.Integer(),
+  replaces: Type.Optional(Type.String({ description: 'The anchor in whose place it stands' })),
 });
 
 export const RecordDetail = Type.Unsafe<string>(

@@ -4,7 +4,7 @@ import type { LogKey } from '../log/key.ts';
 import { append, type Placement, type Submission, type Terms } from './append.ts';
 import { appendNew } from './append-new.ts';
 import { coverageOf, type RecordState, stateOf } from './coverage.ts';
-import { Intake } from './intake.ts';
+import { Intake, type IntakeModules } from './intake.ts';
 import { PlanDirectory } from './plans.ts';
 import type { PreparedRecord } from './prepared.ts';
 import { recordPromise } from './promise.ts';
@@ -28,13 +28,18 @@ export class RecordService {
   readonly key: LogKey;
   readonly #context: RecordContext;
 
-  constructor(context: RecordContext, key: LogKey, options: WriterOptions = {}) {
+  constructor(
+    context: RecordContext,
+    key: LogKey,
+    options: WriterOptions & { readonly pickPlan?: IntakeModules['pickPlan'] } = {},
+  ) {
     const { db, events, clock, random } = context;
     this.#context = context;
     this.key = key;
     this.plans = new PlanDirectory(db, clock);
-    this.intake = new Intake({ clock, random, key, plans: this.plans });
-    this.writer = new RecordWriter(options, {
+    const { pickPlan, ...writing } = options;
+    this.intake = new Intake({ clock, random, key, plans: this.plans, ...(pickPlan ? { pickPlan } : {}) });
+    this.writer = new RecordWriter(writing, {
       commit: async (submissions) => {
         const appending = {
           events,

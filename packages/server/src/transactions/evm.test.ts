@@ -14,6 +14,7 @@ import { Leases } from '../database/leases.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { EventOutbox } from '../events/outbox.ts';
 import { planColumns } from '../plans/plan.ts';
+import { Market } from '../routing/market.ts';
 import { LedgerEngine } from './engine.ts';
 import type { CrashPoint } from './modules.ts';
 import { VaultSigner } from './signer.ts';
@@ -50,7 +51,9 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
     const modules = { db, clock, random, log, events, signer, observers: [anchorObserver(clock)], at };
     const engine = new LedgerEngine(ledger, modules, { bumpAfterMs: 30_000 });
     const issuer = encodeDidKey({ type: 'ed25519', bytes: new Uint8Array(32).fill(7) });
-    const anchors: AnchorModules = { ...modules, ledgers: { get: () => driver, list: () => [ledger] }, issuer };
+    const ledgers = { get: () => driver, list: () => [ledger] };
+    const market = new Market({ ...modules, ledgers });
+    const anchors: AnchorModules = { ...modules, ledgers, market, issuer };
     const leases = new Leases(db, { holder: 'evm' });
     return {
       clock,
@@ -91,6 +94,9 @@ describe.skipIf(missing)('an EVM ledger (anvil)', { timeout: 120_000 }, () => {
         ...planColumns({
           name: 'evm',
           ledgers: ['anvil'],
+          needs: undefined,
+          fallback: [],
+          fallbackAfterSeconds: undefined,
           close: { records: 10, seconds: 1 },
           minGapSeconds: 0,
           budget: { amount: 10n ** 18n, asset: world.driver.feeAsset.asset },

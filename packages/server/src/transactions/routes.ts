@@ -1,9 +1,12 @@
-import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, parseIntent } from '@blockcluster/btml';
 import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { asMarkup, RECEIPT_TYPES } from '../receipts/formats.ts';
+import type { Market } from '../routing/market.ts';
+import { pickLedger } from '../routing/pick-ledger.ts';
+import type { Ledger } from './modules.ts';
 import { showTransactions } from './query.ts';
 import { transactionReceipt } from './receipt.ts';
 import { DocumentSchema, StateSchema, TransactionAnswer } from './schemas.ts';
@@ -12,6 +15,7 @@ import { submitIntent } from './submit.ts';
 export interface TransactionModules {
   /** Tells the worker of a ledger that something was queued. */
   readonly wake: (ledger: string) => void;
+  readonly market: Market;
 }
 
 /** GET and POST /transactions, GET /transactions/{id} and its receipt. */
@@ -119,25 +123,41 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
             'Idempotent by the id of the intent: the same intent again answers 200 with the same transaction. ' +
             'Its (issuer, salt) is consumed with it.',
           body: Type.Object(
-            { intent: DocumentSchema, ledger: Type.String({ maxLength: 32 }) },
+            {
+              intent: DocumentSchema,
+              ledger: Type.Optional(
+                Type.String({ maxLength: 32, description: "Left out: a ledger on the chain of the intent's audience" }),
+              ),
+            },
             { additionalProperties: false },
           ),
           response: { 200: TransactionAnswer, 201: TransactionAnswer },
         },
       },
       async (request, reply) => {
-        const { ledger: name } = request.body;
-        const driver = context.ledgers.get(name);
         // The core checks the model, which is stricter than JSON: what is no document is refused there.
         const intent: BtmlMap = { ...request.body.intent };
         const { row, created } = await db
           .transaction()
-          .execute((trx) => submitIntent(trx, context, { intent, ledger: { name, driver } }));
-        modules.wake(name);
+          .execute((trx) => submitIntent(trx, context, { intent, ledger }));
+        modules.wake(row.ledger);
         const [answer] = await showTransactions(db, [row]);
+        const named = request.body.ledger;
+        const ledger =
+          named === undefined
+            ? await ledgerFor(context, modules, intent)
+            : { name: named, driver: context.ledgers.get(named) };
         if (!answer) throw new Error('a transaction was not shown');
         return reply.code(created ? 201 : 200).send(answer);
       },
     );
   };
+}
+
+/** The ledger for an intent that was sent without one. Throws what `parseIntent` throws, ROUTE_CHAIN. */
+function ledgerFor(context: ServerContext, { market }: TransactionModules, intent: BtmlMap): Promise<Ledger> {
+  const { document } = parseIntent(intent);
+  const [op] = document.ops;
+  const from = op !== undefined && 'from' in op ? op.from : '';
+  return pickLedger({ ...context, market }, document.audience, from);
 }
