@@ -34,6 +34,22 @@ export const contractErrors = {
     action: 'Name one of those that the detail lists.',
     status: 422,
   },
+  CONTRACT_COMPILE: {
+    title: 'The source does not compile',
+    action:
+      'See the complaints of the compiler in the detail; imports are the given files and @openzeppelin/contracts.',
+    status: 422,
+  },
+  CONTRACT_COMPILER_LIMIT: {
+    title: 'The compiler took too much time or memory',
+    action: 'Compile it yourself and import the output, or import a smaller source.',
+    status: 413,
+  },
+  CONTRACT_COMPILER_BUSY: {
+    title: 'Too many sources wait for the compiler',
+    action: 'Try again in a minute.',
+    status: 503,
+  },
   CONTRACT_METHOD_UNKNOWN: {
     title: 'The contract has no such method',
     action: 'Use one of the names in the descriptor; overloads carry the types of their parameters.',

@@ -5,6 +5,7 @@ export { encodeEvmCall, encodeEvmDeployment, encodeEvmValues, operationArgs } fr
 export { type DecodedEvent, decodeEvmEvent, type EvmLog, encodeEvmTopics } from './evm/event.ts';
 export { type AbiItem, exportAbi } from './evm/export-abi.ts';
 export { type ContractFailure, decodeEvmError } from './evm/failure.ts';
+export { type CompileOptions, describeSource, type EvmVersion, evmVersions } from './evm/source/describe.ts';
 export { findEvent, findMethod } from './find.ts';
 export { type OpenApiDocument, openApiOf } from './generate/openapi.ts';
 export { contractRoutes } from './generate/routes.ts';

@@ -4,6 +4,10 @@ export const limits = {
   interfaceText: 2_097_152,
   /** Characters of a compiler's artifact, which may hold sources and syntax trees beside the interface. */
   artifactText: 33_554_432,
+  /** Characters of Solidity source, all files together. */
+  sourceText: 1_048_576,
+  /** Files of Solidity source, those of the library included. */
+  sourceFiles: 256,
   /** Methods, events and errors of one contract, together. */
   members: 2_048,
   /** Parameters of one contract, the members of tuples counted. */

@@ -8,6 +8,8 @@ export interface Artifact {
   /** `Name`, or `file:Name`. */
   readonly contract?: string;
   readonly compiler?: string;
+  /** As the file names it in its first line (SPDX). */
+  readonly license?: string;
   readonly abi: Json;
   readonly devdoc: Json;
   readonly userdoc: Json;
@@ -63,10 +65,12 @@ function fromOutput(value: Json, id: string, outer: string | undefined): Artifac
   const runtime = objectIn(evm?.get('deployedBytecode'));
   const metadata = embedded(object.get('metadata'));
   const compiler = compilerOf(objectIn(metadata)) ?? outer;
+  const license = licenseOf(objectIn(metadata));
   return {
     format: 'solc-output',
     contract: id.slice(0, 512),
     ...(compiler === undefined ? {} : { compiler }),
+    ...(license === undefined ? {} : { license }),
     abi: embedded(object.get('abi')),
     devdoc: embedded(object.get('devdoc')),
     userdoc: embedded(object.get('userdoc')),
@@ -87,8 +91,10 @@ function single(object: JsonObject): Artifact {
   const format = formatOf(object, creation !== undefined);
   const contract = contractName(object) ?? targetOf(metadata);
   const compiler = compilerOf(metadata) ?? compilerOf(object);
+  const license = licenseOf(metadata);
   return {
     format,
+    ...(license === undefined ? {} : { license }),
     ...(contract === undefined ? {} : { contract }),
     ...(compiler === undefined ? {} : { compiler }),
     abi: object.get('abi'),
@@ -123,6 +129,12 @@ function targetOf(metadata: JsonObject | undefined): string | undefined {
 function compilerOf(object: JsonObject | undefined): string | undefined {
   const version = objectIn(object?.get('compiler'))?.get('version') ?? object?.get('solcLongVersion');
   return typeof version === 'string' ? `solc ${version}`.slice(0, 128) : undefined;
+}
+
+function licenseOf(metadata: JsonObject | undefined): string | undefined {
+  const [file] = objectIn(objectIn(metadata?.get('settings'))?.get('compilationTarget'))?.names() ?? [];
+  const license = objectIn(objectIn(metadata?.get('sources'))?.get(file ?? ''))?.get('license');
+  return typeof license === 'string' ? license : undefined;
 }
 
 /** JSON that stands as text inside JSON; what is no JSON counts as absent. */

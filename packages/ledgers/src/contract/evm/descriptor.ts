@@ -25,9 +25,10 @@ export function describeArtifact(content: Json, names: ImportNames, contract?: s
 export function describe(artifact: Artifact, names: ImportNames): ContractDescriptor {
   const comments = readComments(artifact.devdoc, artifact.userdoc);
   const code = codeOf(artifact);
-  const { title = comments.title } = names;
+  const { title = comments.title, license = artifact.license } = names;
+  const told = { ...(title === undefined ? {} : { title }), ...(license === undefined ? {} : { license }) };
   return {
-    ...header('evm', { ...names, ...(title === undefined ? {} : { title }) }),
+    ...header('evm', { ...names, ...told }),
     ...(comments.text === undefined ? {} : { doc: comments.text }),
     ...importAbi(artifact.abi, comments),
     ...(code === undefined ? {} : { code }),
