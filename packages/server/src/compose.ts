@@ -8,6 +8,7 @@ import type { OpenLedgers } from './ledgers/open.ts';
 import { loadLogKey } from './log/key.ts';
 import { matrixRoutes } from './matrix/routes.ts';
 import { nodeCapability } from './nodes/capability.ts';
+import { paymentCapability } from './payments/capability.ts';
 import { recordCapability } from './records/capability.ts';
 import { storageCapability } from './storage/capability.ts';
 import { storageCells } from './storage/matrix.ts';
@@ -28,9 +29,10 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     leases,
     key,
     hooks: anchoring.hooks,
-    trust: async () => canonicalize(await anchoring.trustFile.current()),
     market: anchoring.market,
+    trust: async () => canonicalize(await anchoring.trustFile.current()),
   });
+  const payments = paymentCapability(context, { leases, ledgers, issuer: key.did, wake: anchoring.wake });
   const storage = await storageCapability(context, {
     leases,
     key,
@@ -43,7 +45,22 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     leases,
   );
   return {
-    routes: [...records.routes, ...anchoring.routes, ...nodes.routes, ...storage.routes, ...contracts.routes, matrixRoutes(context, storageCells(context, storage.group))],
-    workers: [...records.workers, ...anchoring.workers, ...nodes.workers, ...storage.workers, ...contracts.workers],
+    routes: [
+      ...records.routes,
+      ...anchoring.routes,
+      ...payments.routes,
+      ...nodes.routes,
+      ...storage.routes,
+      ...contracts.routes,
+      matrixRoutes(context, storageCells(context, storage.group)),
+    ],
+    workers: [
+      ...records.workers,
+      ...anchoring.workers,
+      ...payments.workers,
+      ...nodes.workers,
+      ...storage.workers,
+      ...contracts.workers,
+    ],
   };
 }

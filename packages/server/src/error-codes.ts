@@ -2,6 +2,7 @@ import type { ErrorRegistry } from '@blockcluster/btml';
 import { contractsErrors } from './error-codes/contracts.ts';
 import { httpErrors } from './error-codes/http.ts';
 import { ledgersErrors } from './error-codes/ledgers.ts';
+import { paymentsErrors } from './error-codes/payments.ts';
 import { recordsErrors } from './error-codes/records.ts';
 import { startErrors } from './error-codes/start.ts';
 import { storageErrors } from './error-codes/storage.ts';
@@ -12,6 +13,7 @@ export const serverErrors = {
   ...httpErrors,
   ...recordsErrors,
   ...ledgersErrors,
+  ...paymentsErrors,
   ...contractsErrors,
   ...storageErrors,
 } as const satisfies ErrorRegistry;

@@ -84,6 +84,7 @@ async function lastPublished(modules: AnchorModules, plan: string, ledger: strin
     .select((q) => q.fn.max('created_at').as('at'))
     .where('plan', '=', plan)
     .where('ledger', '=', ledger)
+    .where('op', '=', 'anchor')
     .where('state', 'not in', ['failed', 'cancelled'])
     .executeTakeFirst();
   return row?.at?.getTime();

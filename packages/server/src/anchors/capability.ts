@@ -6,13 +6,14 @@ import { type Minable, minerWorker } from '../ledgers/miner.ts';
 import type { OpenLedgers } from '../ledgers/open.ts';
 import { ledgerRoutes } from '../ledgers/routes.ts';
 import { loadLogKey } from '../log/key.ts';
+import { paymentObserver } from '../payments/observer.ts';
 import { ensureDefaultPlan } from '../plans/default.ts';
 import { planRoutes } from '../plans/routes.ts';
-import { LedgerEngine } from '../transactions/engine.ts';
 import { fallbackWorker } from '../routing/fallback.ts';
 import { Market } from '../routing/market.ts';
 import { routeRoutes } from '../routing/routes.ts';
 import { marketWorker } from '../routing/worker.ts';
+import { LedgerEngine } from '../transactions/engine.ts';
 import type { LoopWorker } from '../transactions/loop.ts';
 import type { EngineModules } from '../transactions/modules.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
@@ -32,9 +33,9 @@ export interface Anchoring {
   readonly routes: readonly ApiRoutes[];
   readonly workers: readonly Worker[];
   readonly trustFile: TrustFile;
-  /** Tells the worker of a ledger that a transaction was queued for it. */
   /** What the ledgers offer now. */
   readonly market: Market;
+  /** Tells the worker of a ledger that a transaction was queued for it. */
   readonly wake: (ledger: string) => void;
   /** Takes ledgers into service and out of it while the server runs. */
   readonly host: LedgerHost;
@@ -64,7 +65,7 @@ export async function createAnchoring(
     log,
     events,
     signer: ledgers.signer,
-    observers: [anchorObserver(clock)],
+    observers: [anchorObserver(clock), paymentObserver(clock)],
     onPin: (ledger, pin) => trustFile.include(ledger, pin),
   };
   const engines = new Map<string, LoopWorker>();

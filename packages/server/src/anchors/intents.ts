@@ -27,11 +27,14 @@ export function anchorOperation(driver: LedgerDriver, from: string, root: string
   };
 }
 
-/** An intent of the organization with a single operation on a ledger; amounts in base units of its fee asset. */
+/**
+ * An intent of the organization with an operation on a ledger, or several that are done together; amounts in base units
+ * of its fee asset.
+ */
 export function organizationIntent(options: {
   readonly issuer: string;
   readonly driver: LedgerDriver;
-  readonly op: BtmlMap;
+  readonly op: BtmlMap | readonly BtmlMap[];
   readonly maxFee: bigint;
   readonly validForMs: number;
   readonly clock: Clock;
@@ -39,6 +42,7 @@ export function organizationIntent(options: {
 }): BtmlMap {
   const now = options.clock.now();
   const { asset, decimals } = options.driver.feeAsset;
+  const ops = [options.op].flat();
   return {
     btml: '1.0',
     kind: 'intent',
@@ -48,6 +52,7 @@ export function organizationIntent(options: {
     expires: formatTime((now + options.validForMs) / 1000),
     salt: Buffer.from(options.random.bytes(16)).toString('base64url'),
     maxfee: { asset, amount: String(options.maxFee), decimals: String(decimals) },
-    ops: [options.op],
+    ...(ops.length > 1 ? { atomic: 'yes' } : {}),
+    ops,
   };
 }

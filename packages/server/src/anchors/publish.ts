@@ -1,7 +1,7 @@
 import { isCodedError } from '@blockcluster/btml';
 import type { Lease } from '../database/leases.ts';
-import { STORAGE_LEDGER } from '../storage/names.ts';
 import { findPlan, type Plan } from '../plans/plan.ts';
+import { STORAGE_LEDGER } from '../storage/names.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
 import { submitIntent } from '../transactions/submit.ts';
 import { type Assessment, assess } from './assess.ts';
@@ -131,6 +131,7 @@ async function isUnderWay(modules: AnchorModules, group: Group): Promise<boolean
     .select('id')
     .where('plan', '=', group.plan)
     .where('ledger', '=', group.ledger)
+    .where('op', '=', 'anchor')
     .where('state', 'in', ['queued', 'signed', 'broadcast'])
     .executeTakeFirst();
   return row !== undefined;

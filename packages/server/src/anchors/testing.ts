@@ -10,9 +10,10 @@ import { Leases } from '../database/leases.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { EventOutbox } from '../events/outbox.ts';
 import { type OpenSandbox, openSandbox } from '../ledgers/sandbox.ts';
+import { paymentObserver } from '../payments/observer.ts';
 import { type Plan, planColumns } from '../plans/plan.ts';
-import { type EngineOptions, LedgerEngine, type TickResult } from '../transactions/engine.ts';
 import { Market } from '../routing/market.ts';
+import { type EngineOptions, LedgerEngine, type TickResult } from '../transactions/engine.ts';
 import type { EngineModules, Ledger } from '../transactions/modules.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import type { BatchHooks } from './hooks.ts';
@@ -82,10 +83,10 @@ export interface World {
 const defaults: Plan = {
   name: 'default',
   ledgers: ['sandbox'],
-  close: { records: 10_000, seconds: 2 },
   needs: undefined,
   fallback: [],
   fallbackAfterSeconds: undefined,
+  close: { records: 10_000, seconds: 2 },
   minGapSeconds: 0,
   budget: undefined,
   hard: 'budget',
@@ -119,7 +120,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log: pino({ level: 'silent' }),
     events: new EventOutbox(db),
     signer,
-    observers: [anchorObserver(clock)],
+    observers: [anchorObserver(clock), paymentObserver(clock)],
     ...(options.at ? { at: options.at } : {}),
   };
   const issuer = encodeDidKey({ type: 'ed25519', bytes: new Uint8Array(32).fill(7) });

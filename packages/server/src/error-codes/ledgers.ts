@@ -91,8 +91,8 @@ export const ledgersErrors = {
     status: 404,
   },
   TRANSACTION_OPS: {
-    title: 'The intent must carry exactly one operation',
-    action: 'Send each operation as an intent of its own.',
+    title: 'The operations of the intent are not one transaction',
+    action: 'Send each operation as an intent of its own; only payments of one account can be several.',
     status: 422,
   },
   TRANSACTION_AUDIENCE: {

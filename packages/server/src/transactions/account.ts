@@ -16,7 +16,7 @@ const IN_FLIGHT = 16;
 const LONGEST_WAIT_MS = 120_000;
 
 /** What no waiting will mend: the transaction ends, and gives back what it held. */
-const PERMANENT = /^(COMPILE_|SIGNER_|LEDGER_SIGNATURE$|TRANSACTION_OPS$)/;
+const PERMANENT = /^(COMPILE_|SIGNER_|LEDGER_SIGNATURE$|LEDGER_PAYMENT_REFUSED$|TRANSACTION_OPS$)/;
 
 export interface AccountStep {
   readonly modules: EngineModules;
@@ -50,8 +50,18 @@ export async function stepAccount(step: AccountStep): Promise<void> {
       continue;
     }
     const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
-    if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce') return;
+    if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce' && (await blocks(step, row))) return;
   }
+}
+
+/**
+ * Whether a queued transaction that could not go on keeps those behind it back: one that has its nonce does, and one
+ * that a node could not be asked about. One that the account can't pay for keeps nobody who asks for less.
+ */
+async function blocks(step: AccountStep, row: TransactionRow): Promise<boolean> {
+  const now = await reload(step.modules, row);
+  if (now?.state !== 'queued') return false;
+  return now.nonce !== null || now.error_code !== 'LEDGER_FUNDS';
 }
 
 /** From the queue onto the ledger: reserve, sign, persist, send. */
@@ -69,7 +79,7 @@ async function begin(step: AccountStep, row: TransactionRow): Promise<void> {
     return;
   }
   const op = operationOf(row);
-  if ('precheck' in ledger.driver && typeof ledger.driver.precheck === 'function') await ledger.driver.precheck(op);
+  await ledger.driver.precheck?.(op);
   await reserve(modules, ledger, lease, row, step.tipHeight);
   const reserved = await reload(modules, row);
   if (reserved?.state !== 'queued') return;

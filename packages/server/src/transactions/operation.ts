@@ -1,19 +1,31 @@
-import { type BtmlMap, type BtmlValue, boundOperation, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, compilable } from '@blockcluster/btml';
 
-function isMap(value: BtmlValue | undefined): value is BtmlMap {
-  return typeof value === 'object' && !Array.isArray(value);
-}
-
-/** The single operation of an intent; the engine has no way yet to make several of them one effect. */
-export function singleOperation(intent: BtmlMap): BtmlMap {
-  const ops = intent.ops;
-  const op = Array.isArray(ops) && ops.length === 1 ? ops[0] : undefined;
-  if (!isMap(op))
-    throw new CodedError('TRANSACTION_OPS', 'An intent carries exactly one operation here', { pointer: '/ops' });
+/**
+ * What an intent asks for as one operation, which becomes one transaction: its only one, or several payments of one
+ * account together. It names the intent.
+ *
+ * @param contract through which payments go, on ledgers that need one for several
+ * @throws CodedError TRANSACTION_OPS for anything else
+ */
+export function singleOperation(intent: BtmlMap, contract?: string): BtmlMap {
+  const op = compilable(intent, contract);
+  if (op === undefined)
+    throw new CodedError('TRANSACTION_OPS', 'An intent carries one operation here, or payments of one account', {
+      pointer: '/ops',
+    });
   return op;
 }
 
 /** The operation of a stored transaction. */
-export function operationOf(row: { readonly intent: BtmlMap }): BtmlMap {
-  return boundOperation(singleOperation(row.intent), row.intent);
+export function operationOf(row: { readonly intent: BtmlMap; readonly through?: string | null }): BtmlMap {
+  return singleOperation(row.intent, row.through ?? undefined);
+}
+
+/** What a payment, or several, move of the asset in which fees are paid; nothing for other operations. */
+export function paidBy(op: BtmlMap, feeAsset: string): bigint {
+  const pays = op.op === 'pays' && Array.isArray(op.ops) ? op.ops : op.op === 'pay' ? [op] : [];
+  return pays.reduce((sum, one) => {
+    const own = typeof one === 'object' && one.asset === feeAsset && typeof one.amount === 'string';
+    return own ? sum + BigInt(String(one.amount)) : sum;
+  }, 0n);
 }

@@ -4,7 +4,7 @@ import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
-import { operationOf } from './operation.ts';
+import { operationOf, paidBy } from './operation.ts';
 import { affordableRate } from './rates.ts';
 import type { TransactionTables } from './tables.ts';
 
@@ -57,7 +57,9 @@ export async function reserve(
 async function reserveNonce(modules: EngineModules, ledger: Ledger, lease: Lease, row: TransactionRow): Promise<void> {
   if (row.nonce !== null) return;
   const state = await ledger.driver.accountState(row.account);
-  const needed = ledger.driver.worstCase(operationOf(row), (await ledger.driver.quote()).floor);
+  const op = operationOf(row);
+  const { feeAsset } = ledger.driver;
+  const needed = paidBy(op, feeAsset.asset) + ledger.driver.worstCase(op, (await ledger.driver.quote()).floor);
   if (state.balance < needed)
     throw new CodedError('LEDGER_FUNDS', `${row.account} holds ${state.balance}, the operation needs ${needed}`, {
       details: { account: row.account, balance: String(state.balance), needed: String(needed) },

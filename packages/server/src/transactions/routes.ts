@@ -83,7 +83,12 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
           description: 'The intent and what proves its effect, once that is final. Verifies offline like any receipt.',
           params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
           querystring: Type.Object(
-            { format: Type.Optional(Type.Enum(['json', 'markup'])) },
+            {
+              format: Type.Optional(Type.Enum(['json', 'markup'])),
+              op: Type.Optional(
+                Type.Integer({ minimum: 0, maximum: 63, description: 'Of several operations only this one' }),
+              ),
+            },
             { additionalProperties: false },
           ),
           response: {
@@ -104,7 +109,7 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
           .where('id', '=', id)
           .executeTakeFirst();
         if (!row) throw new CodedError('TRANSACTION_NOT_FOUND', `There is no transaction ${id}`);
-        const receipt = transactionReceipt(row);
+        const receipt = transactionReceipt(row, request.query.op);
         const format = request.query.format ?? 'json';
         return reply
           .header('content-type', RECEIPT_TYPES[format])
@@ -137,16 +142,16 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
       async (request, reply) => {
         // The core checks the model, which is stricter than JSON: what is no document is refused there.
         const intent: BtmlMap = { ...request.body.intent };
-        const { row, created } = await db
-          .transaction()
-          .execute((trx) => submitIntent(trx, context, { intent, ledger }));
-        modules.wake(row.ledger);
-        const [answer] = await showTransactions(db, [row]);
         const named = request.body.ledger;
         const ledger =
           named === undefined
             ? await ledgerFor(context, modules, intent)
             : { name: named, driver: context.ledgers.get(named) };
+        const { row, created } = await db
+          .transaction()
+          .execute((trx) => submitIntent(trx, context, { intent, ledger }));
+        modules.wake(row.ledger);
+        const [answer] = await showTransactions(db, [row]);
         if (!answer) throw new Error('a transaction was not shown');
         return reply.code(created ? 201 : 200).send(answer);
       },

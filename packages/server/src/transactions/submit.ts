@@ -1,4 +1,4 @@
-import { type BtmlMap, boundOperation, CodedError, parseIntent, parseTime } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, parseIntent, parseTime } from '@blockcluster/btml';
 import type { Transaction } from 'kysely';
 import { type Purse, reserveBudget } from '../budget/ledger.ts';
 import type { Clock, RandomSource } from '../context.ts';
@@ -7,6 +7,7 @@ import type { EventOutbox } from '../events/outbox.ts';
 import { newId } from './ids.ts';
 import type { Ledger, TransactionRow } from './modules.ts';
 import { singleOperation } from './operation.ts';
+import { deployedContract, PAYMENTS_CONTRACT } from './own-contracts.ts';
 
 export interface SubmitModules {
   readonly clock: Clock;
@@ -17,6 +18,8 @@ export interface SubmitModules {
 export interface Submission {
   readonly intent: Uint8Array | string | BtmlMap;
   readonly ledger: Ledger;
+  /** Through which payments go, on a ledger that needs a contract for several. */
+  readonly through?: string;
   /** Which purse pays: its worst case (the intent's `maxfee`) is reserved in the same transaction. */
   readonly purse?: Purse;
   /** Set when the caller goes on writing in this transaction and publishes the event itself, last. */
@@ -44,7 +47,8 @@ export async function submitIntent(
 ): Promise<Submitted> {
   const { driver, name } = submission.ledger;
   const { document, id } = parseIntent(submission.intent);
-  const op = singleOperation(document);
+  const through = submission.through ?? (await paymentsContractFor(trx, submission.ledger, document));
+  const op = singleOperation(document, through);
   const known = await findByIntent(trx, id);
   if (known) return { row: known, created: false };
   const now = modules.clock.now();
@@ -63,7 +67,7 @@ export async function submitIntent(
     throw refused('TRANSACTION_ASSET', `${maxfee.asset} has ${driver.feeAsset.decimals} decimals`, '/maxfee/decimals');
   const maxFee = BigInt(maxfee.amount);
   // Refuses what this ledger can't compile, and a fee that would pay for nothing at all.
-  if (driver.worstCase(boundOperation(op, document), 1n) > maxFee)
+  if (driver.worstCase(op, 1n) > maxFee)
     throw refused('TRANSACTION_FEE', `No transaction of this kind costs as little as ${maxFee}`, '/maxfee/amount');
   const key = await trx
     .selectFrom('signer_keys')
@@ -90,6 +94,7 @@ export async function submitIntent(
       account: key.account,
       key_id: key.id,
       plan: submission.purse?.plan ?? null,
+      through: op.op === 'pays' ? (through ?? null) : null,
       state: 'queued',
       max_fee: String(maxFee),
       asset: driver.feeAsset.asset,
@@ -114,6 +119,23 @@ export async function submitIntent(
       data: { state: row.state, op: row.op, ledger: row.ledger, chain: row.chain },
     });
   return { row, created: true };
+}
+
+/** Several payments need the payments contract on a ledger where code may run; undefined elsewhere. */
+async function paymentsContractFor(
+  trx: Transaction<Schema>,
+  ledger: Ledger,
+  { ops }: { readonly ops: readonly unknown[] },
+): Promise<string | undefined> {
+  if (ops.length === 1 || ledger.driver.hasCode === undefined) return undefined;
+  const address = await deployedContract(trx, ledger, PAYMENTS_CONTRACT);
+  if (address === undefined)
+    throw refused(
+      'TRANSACTION_OPS',
+      `No payments contract is on ${ledger.name} yet; POST /payments deploys it`,
+      '/ops',
+    );
+  return address;
 }
 
 async function findByIntent(trx: Transaction<Schema>, intentId: string): Promise<TransactionRow | undefined> {

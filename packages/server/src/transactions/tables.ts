@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { AnchorTables } from '../anchors/tables.ts';
 import type { BudgetTables } from '../budget/tables.ts';
 import type { LedgerTables } from '../ledgers/tables.ts';
+import type { PaymentTables } from '../payments/tables.ts';
 import type { PlanTables } from '../plans/tables.ts';
 
 /** `numeric(78,0)`: PostgreSQL's driver answers a decimal string, and takes one. */
@@ -16,7 +17,7 @@ type OptionalJson<T> = ColumnType<T | null, string | null | undefined, string | 
 export type TransactionState = 'queued' | 'signed' | 'broadcast' | 'included' | 'final' | 'failed' | 'cancelled';
 export type CandidateState = 'persisted' | 'broadcast' | 'rejected' | 'included' | 'final' | 'replaced' | 'dead';
 
-export interface TransactionTables extends PlanTables, BudgetTables, AnchorTables, LedgerTables {
+export interface TransactionTables extends PlanTables, BudgetTables, AnchorTables, LedgerTables, PaymentTables {
   signer_keys: {
     id: string;
     ledger: string;
@@ -41,6 +42,8 @@ export interface TransactionTables extends PlanTables, BudgetTables, AnchorTable
     account: string;
     key_id: string;
     plan: Optional<string>;
+    /** The contract through which its payments go. */
+    through: Optional<string>;
     state: TransactionState;
     max_fee: Amount;
     asset: string;
