@@ -56,7 +56,7 @@ def _cid_length(data: bytes) -> int:
     return end
 
 
-def _whole_cid(data: bytes) -> bytes:
+def whole_cid(data: bytes) -> bytes:
     """A link may be any CID; one of another codec or hash than those read here is in no CAR."""
     if _cid_length(data) != len(data):
         raise _block("something follows a CID")
@@ -73,7 +73,7 @@ def _read_cid(text: str) -> bytes:
     except (ValueError, KeyError):
         raise _block("not a CID") from None
     try:
-        known = cid_text(_whole_cid(data)) == text
+        known = cid_text(whole_cid(data)) == text
     except Refused:
         known = False
     if not known:
@@ -121,7 +121,7 @@ def _pb_link(data: bytes) -> bytes:
     for tag, value in _fields(data):
         tags.append(tag)
         if tag == 0x0A and value:
-            link = _whole_cid(value)
+            link = whole_cid(value)
         elif tag == 0x12 and not _is_utf8(value):
             raise _block("a name that is not UTF-8")
     if not link or tags[:1] != [0x0A] or tags != sorted(set(tags)) or not set(tags) <= {0x0A, 0x12, 0x18}:
@@ -205,7 +205,7 @@ class _Cbor:
         body = self.take(length) if kind == 2 else b""
         if tag != 42 or body[:1] != b"\0":
             raise _block("another tag, or no CID in it")
-        self.links.append(_whole_cid(body[1:]))
+        self.links.append(whole_cid(body[1:]))
 
     def simple(self, info: int, number: int) -> None:
         if info == 27:

@@ -1,5 +1,8 @@
 """Refusals. Every one has a code of spec.md; the message and the pointer are for people."""
 
+from contextlib import contextmanager
+from typing import Iterator
+
 
 class Refused(Exception):
     """The input breaks a rule of BTML."""
@@ -28,6 +31,16 @@ class Faults:
         if not self.gather:
             raise refusal
         self.codes.append(code)
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """What is refused inside ends only that part when faults are gathered: other parts may be at fault too."""
+        try:
+            yield
+        except Refused as refusal:
+            if not self.gather:
+                raise
+            self.codes.append(refusal.code)
 
     def settle(self) -> None:
         """Ends a phase: what follows is only looked at when nothing was found so far."""

@@ -135,7 +135,8 @@ def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
     if verdict.state == "invalid":
         raise Refused(verdict.code, verdict.message)
     anchors = [{"state": anchor.state, "code": anchor.code} for anchor in verdict.anchors]
-    return {"state": verdict.state, "code": verdict.code, "anchors": anchors}
+    stated = {"stated": list(verdict.stated)} if verdict.stated else {}
+    return {"state": verdict.state, "code": verdict.code, "anchors": anchors, **stated}
 
 
 def _verify_car(data: bytes, options: dict, faults: Faults) -> dict:

@@ -14,6 +14,7 @@ PURPOSES = {
     "descriptor": "describe",
     "receipt": "promise",
     "trust": "trust",
+    "route": "claim",
 }
 #: What a receipt can be about.
 SUBJECTS = ("record", "credential", "revocation", "intent")
@@ -125,6 +126,35 @@ def _trust(document: dict, faults: Faults, pointer: str, extensions: frozenset[s
     _header_rules(document, faults, extensions)
 
 
+_PLACE = {"chain": f.chain, "kind": f.one_of("pow", "pos", "poa", "bft", "storage", "none")}
+_NEEDS = f.members(
+    {
+        "kinds?": f.list_of(_PLACE["kind"], 5, unique=True),
+        "distinct?": f.index,
+        "development?": f.one_of("yes", "no"),
+        "within?": f.index,
+        "maxcost?": f.list_of(f.members({"asset": f.asset, "amount": f.amount}), 16, maps=True),
+    }
+)
+_REPLACED = f.members(_PLACE | {"since": f.time, "reason": f.word, "detail?": f.text(1024)})
+_ROUTE = f.members(
+    START
+    | HEADER
+    | {
+        "subject": f.document_ref,
+        "plan": f.word,
+        "needs?": _NEEDS,
+        "chosen": f.list_of(f.members(_PLACE), 16, maps=True),
+        "replaced?": _REPLACED,
+    }
+)
+
+
+def _route(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
+    _ROUTE(document, faults, pointer)
+    _header_rules(document, faults, extensions)
+
+
 _COINS = f.members({"asset": f.asset, "amount": f.amount, "decimals": f.decimals})
 _ON_CHAIN = {"op": _nothing, "chain": f.chain, "from": f.account}
 
@@ -230,7 +260,26 @@ _anchors = f.list_of(anchor, 64, maps=True)
 _PROMISE = f.members(
     {"log": f.key, "deadline": f.time, "plan": f.word, "size?": f.index, "root?": f.hexadecimal(32)}
 )
-_RECEIPT = f.members(START | {"record?": _nothing, "anchors?": _anchors, "promise?": _PROMISE})
+_statements = f.list_of(f.any_map, 16, maps=True)
+_RECEIPT = f.members(
+    START | {"record?": _nothing, "anchors?": _anchors, "promise?": _PROMISE, "route?": _statements}
+)
+
+
+def _ascending(items: Value, faults: Faults, pointer: str) -> None:
+    """Strictly ascending by canonical bytes; what is no list of maps is refused elsewhere."""
+    if isinstance(items, list) and isinstance(items[0], dict):
+        spellings = [canonical_bytes(item) for item in items]
+        if any(low >= high for low, high in zip(spellings, spellings[1:])):
+            faults.add("SCHEMA_ORDER", "", pointer)
+
+
+def _statement(value: Value, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
+    """What the log states about the route: an envelope around a route."""
+    check_embedded(value, faults, pointer, ("envelope",), extensions)
+    payload = value.get("payload") if isinstance(value, dict) else None
+    if isinstance(payload, dict) and payload.get("kind") != "route":
+        faults.add("SCHEMA_KIND", "no route", f"{pointer}/payload/kind")
 
 
 def _receipt(document: dict, faults: Faults, pointer: str, extensions: frozenset[str]) -> None:
@@ -250,11 +299,13 @@ def _receipt(document: dict, faults: Faults, pointer: str, extensions: frozenset
             payload = record.get("payload")
             if isinstance(payload, dict) and payload.get("kind") not in SUBJECTS:
                 faults.add("SCHEMA_KIND", "nothing that a receipt can be about", f"{pointer}/record/payload")
-    anchors = document.get("anchors")
-    if isinstance(anchors, list) and isinstance(anchors[0], dict):
-        spellings = [canonical_bytes(anchor) for anchor in anchors]
-        if any(low >= high for low, high in zip(spellings, spellings[1:])):
-            faults.add("SCHEMA_ORDER", "", f"{pointer}/anchors")
+    _ascending(document.get("anchors"), faults, f"{pointer}/anchors")
+    route = document.get("route")
+    if "route" in document and "anchors" not in document:
+        faults.add("SCHEMA_EXCLUSIVE", "a route without anchors", f"{pointer}/route")
+    for place, statement in enumerate(route if isinstance(route, list) else []):
+        _statement(statement, faults, f"{pointer}/route/{place}", extensions)
+    _ascending(route, faults, f"{pointer}/route")
 
 
 _PROOF = f.members(
@@ -344,6 +395,7 @@ KINDS = {
     "descriptor": _descriptor,
     "bundle": _bundle,
     "trust": _trust,
+    "route": _route,
 }
 
 

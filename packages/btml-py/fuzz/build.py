@@ -32,16 +32,18 @@ RECORD = {
 }
 
 
-def receipt(anchors: list[dict]) -> str:
+def receipt(anchors: list[dict], document: dict) -> str:
     ordered = sorted(anchors, key=lambda anchor: canonical(anchor).encode())
-    return canonical({"btml": "1.0", "kind": "receipt", "record": RECORD, "anchors": ordered})
+    return canonical({"btml": "1.0", "kind": "receipt", "record": document, "anchors": ordered})
 
 
-def request(anchors: list[dict], chains: list[dict], issued: str = "2026-11-22T12:30:00Z", **options) -> dict:
+def request(
+    anchors: list[dict], chains: list[dict], issued: str = "2026-11-22T12:30:00Z", document: dict = RECORD, **options
+) -> dict:
     trust = {"trust": "1.0", "issued": issued, "chains": chains}
     return {
         "op": "verify-receipt",
-        "input": {"utf8": receipt(anchors)},
+        "input": {"utf8": receipt(anchors, document)},
         "options": {"trust": trust, "now": "2026-11-22T14:00:00Z", **options},
     }
 
@@ -54,10 +56,12 @@ def path_and_root(r: random.Random) -> tuple[list[str], bytes]:
 # Bitcoin
 
 
-def transaction(outputs: list[bytes], spends: bytes, script: bytes = b"\x51") -> bytes:
+def transaction(outputs: list, spends: bytes, script: bytes = b"\x51") -> bytes:
+    """`outputs` are scripts, or amounts with their scripts."""
     body = b"\x02\0\0\0\x01" + spends + bytes([len(script)]) + script + b"\xff" * 4 + bytes([len(outputs)])
     for output in outputs:
-        body += bytes(8) + bytes([len(output)]) + output
+        amount, held = (0, output) if isinstance(output, bytes) else output
+        body += amount.to_bytes(8, "little") + bytes([len(held)]) + held
     return body + bytes(4)
 
 
@@ -276,9 +280,7 @@ def event_receipt(r: random.Random, root: bytes) -> bytes:
 
 
 def header_fields(r: random.Random, parent: bytes, number: int, time: int, root: bytes) -> list:
-    def integer(n: int) -> bytes:
-        return n.to_bytes((n.bit_length() + 7) // 8, "big")
-
+    integer = rlp.integer_bytes
     fields = [
         parent, EMPTY_UNCLES, bytes(20), r.randbytes(32), r.randbytes(32), root, bytes(256), b"\x02", integer(number),
         integer(30_000_000), integer(21000), integer(time), bytes(32), bytes(32), AGAINST,
@@ -388,9 +390,5 @@ class Votes:
             self.cast = [v for v in self.cast if v[1] != about and (join or v[0] != about)]
 
 
-def built(r: random.Random) -> dict:
-    return bitcoin(r) if r.random() < 0.6 else clique(r)
-
-
 if __name__ == "__main__":
-    print(json.dumps(built(random.Random(int(sys.argv[1]))), indent=1))
+    print(json.dumps(bitcoin(random.Random(int(sys.argv[1]))), indent=1))

@@ -7,6 +7,7 @@ import re
 import string
 
 import build
+import build_effects
 
 ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -84,6 +85,15 @@ TOKENS = (
 )  # fmt: skip
 
 
+#: Makers of receipts and how often each is asked: sealing blocks takes this Python ten times as long as mining them.
+MAKERS = ((build.bitcoin, 50), (build.clique, 5), (build_effects.bitcoin, 30), (build_effects.evm, 15))
+
+
+def made(r: random.Random) -> dict:
+    makers, weights = zip(*MAKERS)
+    return r.choices(makers, weights)[0](r)
+
+
 class Mutator:
     """Endless requests, the same ones for the same seed."""
 
@@ -112,8 +122,7 @@ class Mutator:
         r = self.random
         op = r.choice(operations)
         if op == "verify-receipt" and r.random() < 0.3:
-            # Sealing blocks takes this Python ten times as long as mining them on regtest.
-            return build.bitcoin(r) if r.random() < 0.93 else build.clique(r)
+            return made(r)
         if op in ("parse-json", "parse-markup", "to-markup", "parse-document") and r.random() < 0.15:
             return {"op": op, "input": {"utf8": self.generated(op)}}
         vector = r.choice(self.by_operation[op])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..faults import Faults, Refused
 from .beacon import (
+    Chain,
     Header,
     check_finality,
     check_signature,
@@ -29,21 +30,39 @@ class _Outcome:
     code: str
 
 
-def _check_evidence(beacon: dict, block: Block, entry: BeaconEntry, faults: Faults) -> tuple[int, bool]:
-    """How many signed, and whether the trust knows their committee."""
-    chain = entry.beacon
-    attested, finalized = Header(beacon["attested"]), Header(beacon["finalized"])
-    committee, bits = read_committee(beacon["committee"], chain.preset), read_bits(beacon["bits"], chain.preset)
-    known = entry.committee(chain.preset.period(attested.slot + 1))
-    if known is not None and committee_root(committee) != known:
-        faults.add("POS_COMMITTEE", "another one than that of the period")
-    check_finality(chain, attested, finalized, beacon["finality"], faults)
+def _check_execution(chain: Chain, finalized: Header, branch: list[str], block: Block, faults: Faults) -> None:
     index = chain.fork(finalized.slot).layout.execution
     if index is None:
         raise Refused("POS_FORK", "a fork without execution blocks")
-    if not leads_to(block.hash, beacon["execution"], index, finalized.body):
+    if not leads_to(block.hash, branch, index, finalized.body):
         faults.add("POS_EXECUTION")
-    check_signature(chain, attested, committee, bits, bytes.fromhex(beacon["signature"]), faults)
+
+
+def _check_evidence(beacon: dict, block: Block, entry: BeaconEntry, faults: Faults) -> tuple[int, bool]:
+    """How many signed, and whether the trust knows their committee."""
+    chain = entry.beacon
+    attested = finalized = committee = bits = known = None
+    with faults.going_on():
+        attested = Header(beacon["attested"])
+    with faults.going_on():
+        finalized = Header(beacon["finalized"])
+    with faults.going_on():
+        committee = read_committee(beacon["committee"], chain.preset)
+    with faults.going_on():
+        bits = read_bits(beacon["bits"], chain.preset)
+    if attested is not None and committee is not None:
+        known = entry.committee(chain.preset.period(attested.slot + 1))
+        if known is not None and committee_root(committee) != known:
+            faults.add("POS_COMMITTEE", "another one than that of the period")
+    if attested is not None and finalized is not None:
+        with faults.going_on():
+            check_finality(chain, attested, finalized, beacon["finality"], faults)
+    if finalized is not None:
+        with faults.going_on():
+            _check_execution(chain, finalized, beacon["execution"], block, faults)
+    if attested is not None and committee is not None and bits is not None:
+        with faults.going_on():
+            check_signature(chain, attested, committee, bits, bytes.fromhex(beacon["signature"]), faults)
     faults.settle()
     return sum(bits), known is not None
 

@@ -76,7 +76,8 @@ def _check_anchor(anchor: dict, claim: Claim, network: Network, faults: Faults) 
     branch, cbranch = anchor.get("branch", []), anchor.get("cbranch", [])
     data, transaction = _read(anchor["tx"], faults)
     if transaction is not None:
-        claim(transaction, network, faults)
+        with faults.going_on():
+            claim(transaction, network, faults)
     if fold(double_sha256(data), branch, int(anchor["pos"]), faults) != headers[0].root:
         faults.add("POW_ROOT", "the transaction")
     data, coinbase = _read(anchor["coinbase"], faults)

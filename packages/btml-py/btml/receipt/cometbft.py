@@ -69,19 +69,24 @@ class Validator:
     power: int
 
 
+def _read_validator(data: bytes, faults: Faults) -> Validator:
+    outer = pb.message(data, {1: bytes, 2: int}, frozenset({1}))
+    key = pb.fields(outer[1])
+    if len(key) != 1 or not isinstance(key[0][1], bytes):
+        raise Refused("BFT_PROTO", "not a key")
+    if key[0][0] != 1 or len(key[0][1]) != 32:
+        raise Refused("BFT_KEY_TYPE")
+    power = pb.signed(outer[2])
+    if power <= 0:
+        faults.add("BFT_VALIDATORS", "no power")
+    return Validator(key[0][1], power)
+
+
 def read_validators(texts: list[str], faults: Faults) -> list[Validator]:
     found = []
     for text in texts:
-        outer = pb.message(bytes.fromhex(text), {1: bytes, 2: int}, frozenset({1}))
-        key = pb.fields(outer[1])
-        if len(key) != 1 or not isinstance(key[0][1], bytes):
-            raise Refused("BFT_PROTO", "not a key")
-        if key[0][0] != 1 or len(key[0][1]) != 32:
-            raise Refused("BFT_KEY_TYPE")
-        power = pb.signed(outer[2])
-        if power <= 0:
-            faults.add("BFT_VALIDATORS", "no power")
-        found.append(Validator(key[0][1], power))
+        with faults.going_on():
+            found.append(_read_validator(bytes.fromhex(text), faults))
     if len({validator.key for validator in found}) < len(found) or sum(v.power for v in found) > MAX_POWER:
         faults.add("BFT_VALIDATORS", "a key twice, or too much power")
     return found

@@ -7,7 +7,7 @@ from ..faults import Faults, Refused
 from ..ids import sha256
 from ..log import leaf_hash
 from . import protobuf as pb
-from .cometbft import Header, check_commit, read_commit, read_validators, validators_root
+from .cometbft import Header, Validator, check_commit, read_commit, read_validators, validators_root
 from .trust import CometEntry, Trust
 from .verdict import AnchorVerdict, best_of
 
@@ -107,9 +107,12 @@ def check_inclusion(anchor: dict, faults: Faults) -> tuple[list[Header], dict[by
             faults.add(refusal.code, refusal.message)
     if len(headers) < 2:
         raise Refused("BFT_LINK", "the next header is missing")
-    _check_inclusion(anchor, headers, faults)
+    with faults.going_on():
+        _check_inclusion(anchor, headers, faults)
     _check_links(headers, anchor["chain"], faults)
-    validators = read_validators(anchor["validators"], faults)
+    validators: list[Validator] = []
+    with faults.going_on():
+        validators = read_validators(anchor["validators"], faults)
     if validators_root(anchor["validators"]) != headers[-1].validators_hash:
         faults.add("BFT_VALIDATORS", "not those of the header")
     commit = read_commit(bytes.fromhex(anchor["commit"]))

@@ -121,6 +121,10 @@ def check_directory(text: str, root: bytes, faults: Faults) -> str:
     if body != b"\x08\x01" or [name for _, name, _ in links] != [b"anchor", b"content"]:
         raise _directory_fail("not a directory of anchor and content")
     (anchor, _, size), (content, _, _) = links
+    try:
+        whole_cid(anchor)
+    except Refused:
+        raise _directory_fail("no CID of a commitment") from None
     if not _is_cid(content):
         raise _directory_fail("no CID of content")
     if anchor != b"\x01\x55\x12\x20" + sha256(COMMITMENT + root) or size != 37:

@@ -48,3 +48,5 @@ class Verdict:
     development: bool = False
     record: dict | None = None
     anchors: tuple[AnchorVerdict, ...] = field(default=())
+    #: What logs state about the route: signed, not proven.
+    stated: tuple[dict, ...] = field(default=())

@@ -37,9 +37,13 @@ def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int
     own = Faults(faults.gather)
     try:
         if form in effect.FORMS:
-            return effect.FORMS[form](anchor, record, trust, now, asked, own)
-        root = fold_path(leaf_hash(record), anchor.get("path", []))
-        return FORMS[form](anchor, root, trust, now, asked, own)
+            verdict = effect.FORMS[form](anchor, record, trust, now, asked, own)
+        else:
+            root = fold_path(leaf_hash(record), anchor.get("path", []))
+            verdict = FORMS[form](anchor, root, trust, now, asked, own)
+        if faults.gather and verdict.state == "invalid":
+            faults.codes += [*own.codes, verdict.code]
+        return verdict
     except Refused as refusal:
         if faults.gather:
             faults.codes += [*own.codes, refusal.code]
@@ -56,12 +60,25 @@ def _open(data: bytes, faults: Faults) -> tuple[dict, list[str]]:
     return document.value["payload"], verify_envelope(document.value, faults=faults)
 
 
+def _read_route(receipt: dict, entry: str, faults: Faults) -> tuple[dict, ...]:
+    """What logs state about the route of this entry. The signatures must hold; nothing that it says is proven."""
+    stated = []
+    for statement in receipt.get("route", ()):
+        signers, route = verify_envelope(statement, faults=faults), statement["payload"]
+        if route["subject"] != entry:
+            faults.add("PROOF_ROUTE")
+        told = {name: route[name] for name in ("issued", "plan", "needs", "chosen", "replaced") if name in route}
+        stated.append({"by": signers, **told})
+    return tuple(stated)
+
+
 def _verify(
     data: bytes, trust: Trust, now: int, digest: str | None, best: bool, asked: int | None, faults: Faults
 ) -> Verdict:
     receipt, _ = _open(data, faults)
     record = receipt.get("record")
     about = None
+    stated: tuple[dict, ...] = ()
     if record is not None:
         signers: list[str] = []
         claim = record
@@ -69,6 +86,7 @@ def _verify(
             signers, claim = verify_envelope(record, faults=faults), record["payload"]
         about = {"id": document_id(canonical_bytes(claim)), "keys": signers}
         about |= {name: claim[name] for name in ("digest", "issuer", "issued", "name", "media") if name in claim}
+        stated = _read_route(receipt, document_id(canonical_bytes(record)), faults)
         if digest is not None and claim.get("digest") != digest:
             faults.add("PROOF_DIGEST")
     faults.settle()
@@ -87,6 +105,7 @@ def _verify(
         development=telling.development,
         record=about,
         anchors=anchors,
+        stated=stated,
     )
 
 

@@ -53,15 +53,17 @@ def script_of(address: str, network: Network) -> bytes:
 def output_of(op: dict, network: Network) -> tuple[int, bytes]:
     """Amount and script of the output that does an operation."""
     if op["op"] == "deploy" and "endow" in op:
-        coins, script = op["endow"], b"\x00\x20" + sha256(bytes.fromhex(op["code"]))
+        coins = op["endow"]
     elif op["op"] == "pay":
-        coins, script = op, script_of(op["to"].split(":")[2], network)
+        coins = op
     else:
         raise Refused("EFFECT_NOT_SUPPORTED", op["op"])
     native = f"{network.chain}/slip44:{0 if network.name == 'mainnet' else 1}"
     if coins["asset"] != native or coins["decimals"] != "8":
         raise Refused("EFFECT_ASSET", coins["asset"])
-    return int(coins["amount"]), script
+    if op["op"] == "pay":
+        return int(coins["amount"]), script_of(op["to"].split(":")[2], network)
+    return int(coins["amount"]), b"\x00\x20" + sha256(bytes.fromhex(op["code"]))
 
 
 def _same(op: dict, wanted: tuple[int, bytes], network: Network) -> bool:

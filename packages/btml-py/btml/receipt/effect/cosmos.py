@@ -9,7 +9,7 @@ from ..cosmos import judge_transaction
 from ..trust import CometEntry, Trust
 from ..verdict import AnchorVerdict
 from .cosmos_messages import Message, read_sdk_transaction, shows
-from .operation import BINDING, Operation, Shown, operation_of
+from .operation import BINDING, Operation, Shown, leaf_hash, operation_of
 
 _MEMO = re.compile(r"btml:2:([0-9a-f]{64})(?::([A-Za-z0-9_-]+))?")
 _PAIR = re.compile(rb"btml2/([0-9a-f]{64})=([A-Za-z0-9_-]+)")
@@ -72,19 +72,24 @@ def _check(anchor: dict, operation: Operation, said: _Said, faults: Faults) -> t
         raise Refused("EFFECT_TRANSACTION", "no message")
     message = messages[operation.place if one_each else 0]
     result = bytes.fromhex(anchor.get("result", ""))
-    if not _does(said, message, operation.op, result):
+    does = False
+    with faults.going_on():
+        does = _does(said, message, operation.op, result)
+    if not does:
         faults.add("EFFECT_TRANSACTION")
     shared = not one_each and sum(_fits(said, message, op, result) for op in operation.among) > 1
     return Shown(said.leaf is not None, shared), message
 
 
 def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
-    operation = operation_of(anchor, record)
-    said = _read(bytes.fromhex(anchor["tx"]))
-    shown, message = _check(anchor, operation, said, faults)
-    op = operation.op
+    said, message, shown = None, None, Shown()
+    with faults.going_on():
+        operation = operation_of(anchor, record)
+        said = _read(bytes.fromhex(anchor["tx"]))
+        shown, message = _check(anchor, operation, said, faults)
 
     def lacks(entry: CometEntry) -> str | None:
+        op = operation.op
         if op["op"] != "pay":
             return None
         coin = entry.coin
@@ -92,4 +97,5 @@ def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None,
         known = coin is not None and (coin.asset, coin.decimals, coin.denom) == (op["asset"], op["decimals"], paid)
         return None if known else "FINALITY_COIN"
 
-    return shown.limit(judge_transaction(anchor, operation.leaf, said.flavor, trust, now, faults, lacks))
+    flavor = "" if said is None else said.flavor
+    return shown.limit(judge_transaction(anchor, leaf_hash(record), flavor, trust, now, faults, lacks))

@@ -67,8 +67,13 @@ def check_effect(
 
 
 def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
-    operation = operation_of(anchor, record)
+    operation = None
+    with faults.going_on():
+        operation = operation_of(anchor, record)
     headers, logs = check_inclusion(anchor, faults)
+    if operation is None:
+        # Gathering: nothing was asked for that the transaction could show.
+        faults.settle()
     shown, contracts = check_effect(anchor, headers[0], logs, operation, faults)
     of_blocks = beacon_finality.judge_blocks if anchor["form"] == "evm-tx-pos-1" else judge_blocks
     return shown.limit(of_blocks(anchor, operation.leaf, headers, contracts, trust, now, asked, faults))
