@@ -1,5 +1,6 @@
 import { bftErrors } from './error-codes/bft.ts';
 import { effectErrors } from './error-codes/effect.ts';
+import { identityErrors } from './error-codes/identity.ts';
 import { inputErrors } from './error-codes/input.ts';
 import { posErrors } from './error-codes/pos.ts';
 import { proofErrors } from './error-codes/proof.ts';
@@ -16,6 +17,7 @@ import type { ErrorRegistry } from './errors.ts';
 export const btmlErrors = {
   ...effectErrors,
   ...bftErrors,
+  ...identityErrors,
   ...inputErrors,
   ...posErrors,
   ...proofErrors,

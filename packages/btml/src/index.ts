@@ -16,6 +16,7 @@ export * from './evm/index.ts';
 export * from './id/cid.ts';
 export * from './identifiers/did-key.ts';
 export * from './identifiers/time.ts';
+export * from './identity/index.ts';
 export * from './json/canonical.ts';
 export * from './json/parse.ts';
 export * from './kinds/anchors/bitcoin.ts';
