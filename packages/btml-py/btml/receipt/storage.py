@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 
+from ..blocks import whole_cid
 from ..faults import Faults, Refused
 from ..formats import read_base64, read_time
 from ..ids import decode_did_key, sha256
