@@ -121,9 +121,10 @@ export const operations: Readonly<Record<string, Operation>> = {
       ...(typeof digest === 'string' ? { digest } : {}),
       any: any === true,
     });
-    const { state, code, message, pointer, anchors } = verdict;
+    const { state, code, message, pointer, anchors, stated } = verdict;
     if (state === 'invalid') throw new CodedError(code, message, pointer === undefined ? {} : { pointer });
-    return { state, code, anchors: anchors.map((anchor) => ({ state: anchor.state, code: anchor.code })) };
+    const judged = anchors.map((anchor) => ({ state: anchor.state, code: anchor.code }));
+    return { state, code, anchors: judged, ...(stated ? { stated } : {}) };
   },
   'follow-trust'(input, { publisher, version, id }) {
     const known = {

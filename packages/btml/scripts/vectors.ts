@@ -19,6 +19,7 @@ import { markupVectors } from './vectors/markup.ts';
 import { otsVectors } from './vectors/ots.ts';
 import { posVectors } from './vectors/pos.ts';
 import { receiptVectors } from './vectors/receipts.ts';
+import { routeVectors } from './vectors/routes.ts';
 import { sealVectors } from './vectors/seals.ts';
 import { signatureVectors } from './vectors/signatures.ts';
 import { storageVectors } from './vectors/storage.ts';
@@ -32,6 +33,7 @@ const files = {
   signatures: { about: 'Envelopes, signatures and views.', drafts: signatureVectors },
   bundles: { about: 'Bundles: CARv1 in which every block is listed.', drafts: bundleVectors },
   receipts: { about: 'Receipts: what they prove, against the trust of the verifier.', drafts: receiptVectors },
+  routes: { about: 'What a receipt states about its route, which nothing proves.', drafts: routeVectors },
   pos: {
     about: 'Receipts under proof of stake: the form evm-event-pos-1 and the trust rule beacon.',
     drafts: posVectors,

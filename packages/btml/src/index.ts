@@ -32,6 +32,7 @@ export * from './kinds/intent.ts';
 export * from './kinds/parse.ts';
 export * from './kinds/receipt.ts';
 export * from './kinds/record.ts';
+export * from './kinds/route.ts';
 export * from './kinds/trust.ts';
 export * from './limits.ts';
 export * from './markup/parse.ts';

@@ -27,6 +27,11 @@ export const proofErrors = {
   PROOF_FORM: { title: 'An unknown form of anchor', action: 'Verify with a newer version.', status: 422 },
   PROOF_CHAIN: { title: 'An unknown chain', action: 'Verify with a newer version.', status: 422 },
   PROOF_PENDING: { title: 'Not anchored yet', action: 'Ask for the receipt again after the promised deadline.' },
+  PROOF_ROUTE: {
+    title: 'What is stated about the route is about another record',
+    action: 'Ask whoever gave you the receipt for the original; do not rely on this one.',
+    status: 422,
+  },
   PROOF_MERGE: {
     title: 'Receipts of different records',
     action: 'Merge only receipts of one and the same record.',

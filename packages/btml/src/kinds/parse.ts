@@ -16,6 +16,7 @@ import { checkExtensions } from './header.ts';
 import { type Intent, intentShape } from './intent.ts';
 import { type Receipt, receiptShape } from './receipt.ts';
 import { type BtmlRecord, recordShape } from './record.ts';
+import { type RouteStatement, routeShape } from './route.ts';
 import { type TrustStatement, trustStatementShape } from './trust.ts';
 
 /** The document type of each kind. */
@@ -28,6 +29,7 @@ export interface Kinds {
   readonly receipt: Receipt;
   readonly record: BtmlRecord;
   readonly revocation: Revocation;
+  readonly route: RouteStatement;
   readonly trust: TrustStatement;
 }
 export type Kind = keyof Kinds;
@@ -42,6 +44,7 @@ const shapes: { readonly [K in Kind]: Shape<Kinds[K]> } = {
   receipt: receiptShape,
   record: recordShape,
   revocation: revocationShape,
+  route: routeShape,
   trust: trustStatementShape,
 };
 export const kinds: readonly Kind[] = [
@@ -53,6 +56,7 @@ export const kinds: readonly Kind[] = [
   'receipt',
   'record',
   'revocation',
+  'route',
   'trust',
 ];
 
@@ -64,6 +68,7 @@ const payloadKinds: readonly Kind[] = [
   'receipt',
   'record',
   'revocation',
+  'route',
   'trust',
 ];
 
@@ -116,6 +121,10 @@ function check(value: BtmlMap, allowed: readonly Kind[], options: ParseOptions, 
       throw new CodedError('SCHEMA_KIND', 'must be a receipt with a promise', { pointer: `${pointer}/payload` });
     }
   }
+  if (document.kind === 'receipt') {
+    for (const [i, statement] of (document.route ?? []).entries())
+      checkStatement(statement, options, `${pointer}/route/${i}`);
+  }
   if (document.kind === 'receipt' && document.record) {
     const subject = check(document.record, [...subjectKinds, 'envelope'], options, `${pointer}/record`);
     const payload = subject.kind === 'envelope' ? subject.payload.kind : subject.kind;
@@ -126,6 +135,13 @@ function check(value: BtmlMap, allowed: readonly Kind[], options: ParseOptions, 
     }
   }
   return document;
+}
+
+/** What a receipt says of its route is signed, or it is not there: nobody could be held to it. */
+function checkStatement(value: BtmlMap, options: ParseOptions, pointer: string): void {
+  const statement = check(value, ['envelope'], options, pointer);
+  if (statement.kind === 'envelope' && statement.payload.kind !== 'route')
+    throw new CodedError('SCHEMA_KIND', 'must be an envelope around a route', { pointer: `${pointer}/payload/kind` });
 }
 
 function finish<K extends Kind>(
@@ -207,6 +223,7 @@ export const parseEnvelope: Parser<'envelope'> = parserOf('envelope');
 export const parseIntent: Parser<'intent'> = parserOf('intent');
 export const parseDescriptor: Parser<'descriptor'> = parserOf('descriptor');
 export const parseCredential: Parser<'credential'> = parserOf('credential');
+export const parseRoute: Parser<'route'> = parserOf('route');
 export const parseRevocation: Parser<'revocation'> = parserOf('revocation');
 export const parseTrustStatement: Parser<'trust'> = parserOf('trust');
 export const parseBundleManifest: Parser<'bundle'> = parserOf('bundle');

@@ -34,6 +34,8 @@ export const receiptShape = map(
     record: optional(anyMap),
     anchors: optional(maps(anchorShape, { max: 64 })),
     promise: optional(promiseShape),
+    /** Envelopes around `route` documents: what the log states about where the record went. */
+    route: optional(maps(anyMap, { max: 16 })),
   },
   (value, pointer) => {
     if ((value.anchors === undefined) === (value.promise === undefined)) {
@@ -43,18 +45,22 @@ export const receiptShape = map(
     if (chunk !== (value.record === undefined)) {
       refuse('SCHEMA_EXCLUSIVE', 'needs a record, unless it promises a root', `${pointer}/record`);
     }
-    checkOrder(value.anchors ?? [], pointer);
+    if (value.route !== undefined && value.anchors === undefined) {
+      refuse('SCHEMA_EXCLUSIVE', 'a route is stated beside anchors only', `${pointer}/route`);
+    }
+    checkOrder(value.anchors ?? [], `${pointer}/anchors`);
+    checkOrder(value.route ?? [], `${pointer}/route`);
   },
 );
 export type Receipt = Infer<typeof receiptShape>;
 
-/** Anchors stand strictly ascending by their canonical bytes: merging two receipts has one result. */
-function checkOrder(anchors: readonly Anchor[], pointer: string): void {
+/** Anchors and statements stand strictly ascending by their canonical bytes: merging two receipts has one result. */
+function checkOrder(items: readonly BtmlMap[], pointer: string): void {
   let previous: Uint8Array | undefined;
-  for (const [i, anchor] of anchors.entries()) {
-    const bytes = utf8Encode(canonicalize(anchor));
+  for (const [i, item] of items.entries()) {
+    const bytes = utf8Encode(canonicalize(item));
     if (previous && compareBytes(previous, bytes) >= 0) {
-      refuse('SCHEMA_ORDER', 'anchors must stand in ascending order, each once', `${pointer}/anchors/${i}`);
+      refuse('SCHEMA_ORDER', 'must stand in ascending order, each once', `${pointer}/${i}`);
     }
     previous = bytes;
   }
@@ -62,7 +68,16 @@ function checkOrder(anchors: readonly Anchor[], pointer: string): void {
 
 /** The anchors in the order that a receipt needs, without repetitions: the union of several receipts' anchors. */
 export function sortAnchors(anchors: readonly BtmlMap[]): readonly Anchor[] {
-  const byBytes = new Map(anchors.map((anchor) => [canonicalize(anchor), anchor]));
+  return union(anchors).map((anchor, i) => conform(anchorShape, anchor, `/anchors/${i}`));
+}
+
+/** The same for what logs state about the route. */
+export function sortStatements(statements: readonly BtmlMap[]): readonly BtmlMap[] {
+  return union(statements);
+}
+
+function union(items: readonly BtmlMap[]): readonly BtmlMap[] {
+  const byBytes = new Map(items.map((item) => [canonicalize(item), item]));
   const sorted = [...byBytes].sort(([a], [b]) => compareBytes(utf8Encode(a), utf8Encode(b)));
-  return sorted.map(([, anchor], i) => conform(anchorShape, anchor, `/anchors/${i}`));
+  return sorted.map(([, item]) => item);
 }

@@ -1,4 +1,5 @@
 import type { StorageClaim } from '../consensus/storage/members.ts';
+import type { RouteStatement } from '../kinds/route.ts';
 
 /** From worst to best. `consistent`: correct against the evidence supplied, but not tied to a trust root. */
 export type VerdictState = 'invalid' | 'pending' | 'consistent' | 'final';
@@ -98,6 +99,20 @@ export interface RecordFacts {
   readonly signers: readonly string[];
 }
 
+/**
+ * What a log states about where a record went, and why. Its signature holds and it names this record; nothing of what it
+ * says is proven, and no state follows from it.
+ */
+export interface StatedRoute {
+  /** Keys (did:key) that signed it; which of them is the log that the reader knows is for the reader to say. */
+  readonly by: readonly string[];
+  readonly issued: string;
+  readonly plan: string;
+  readonly needs?: RouteStatement['needs'];
+  readonly chosen: RouteStatement['chosen'];
+  readonly replaced?: RouteStatement['replaced'];
+}
+
 export interface Verdict {
   readonly state: VerdictState;
   readonly development: boolean;
@@ -107,6 +122,8 @@ export interface Verdict {
   readonly record?: RecordFacts;
   readonly subject?: SubjectFacts;
   readonly anchors: readonly AnchorVerdict[];
+  /** Stated, not proven. */
+  readonly stated?: readonly StatedRoute[];
 }
 
 /** The words for a state, as people read them. */

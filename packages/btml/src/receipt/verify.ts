@@ -13,7 +13,7 @@ import type { Trust } from '../trust/types.ts';
 import type { BtmlMap } from '../value.ts';
 import type { Verifier } from './draft.ts';
 import { judgeAnchor } from './judge.ts';
-import { type AnchorVerdict, extremeState, type Verdict } from './verdict.ts';
+import { type AnchorVerdict, extremeState, type StatedRoute, type Verdict } from './verdict.ts';
 
 export interface VerifyReceiptOptions {
   readonly trust: Trust;
@@ -57,7 +57,7 @@ interface Opened {
   /** Whether the log signed its promise. */
   readonly promised?: boolean;
   /** What the receipt is about: a record, or another document. */
-  readonly facts: Pick<Verdict, 'record' | 'subject'>;
+  readonly facts: Pick<Verdict, 'record' | 'subject' | 'stated'>;
   readonly signers: readonly string[];
   readonly intent?: Intent;
   /** Canonical bytes of what the log holds: the document, or the envelope around it. */
@@ -91,8 +91,26 @@ function openReceipt(receipt: Receipt, pointer: string): Opened {
   }
   const payload = entry.document.kind === 'envelope' ? entry.document.payload : receipt.record;
   const { document, id } = parseDocument(payload);
-  const opened = { receipt, entry: entry.bytes, signers, facts: factsOf(document, id, signers) };
+  const stated = receipt.route?.map((statement, i) => readStatement(statement, entry.id, `/route/${i}`));
+  const facts = { ...factsOf(document, id, signers), ...(stated ? { stated } : {}) };
+  const opened = { receipt, entry: entry.bytes, signers, facts };
   return document.kind === 'intent' ? { ...opened, intent: document } : opened;
+}
+
+/** What a log states about the route: its signatures must hold, and it must be about this entry. */
+function readStatement(statement: BtmlMap, entry: string, pointer: string): StatedRoute {
+  try {
+    const { payload, signers } = verifyEnvelope(statement);
+    const { document } = payload;
+    if (document.kind !== 'route') throw new CodedError('SCHEMA_KIND', 'no route', { pointer: '/payload/kind' });
+    if (document.subject !== entry)
+      throw new CodedError('PROOF_ROUTE', 'The statement is about another record', { pointer: '/payload/subject' });
+    const { issued, plan, needs, chosen, replaced } = document;
+    return { by: signers, issued, plan, chosen, ...(needs ? { needs } : {}), ...(replaced ? { replaced } : {}) };
+  } catch (error) {
+    if (!isCodedError(error)) throw error;
+    throw new CodedError(error.code, error.message, { pointer: `${pointer}${error.pointer ?? ''}`, cause: error });
+  }
 }
 
 function factsOf(document: Document, id: string, signers: readonly string[]): Opened['facts'] {
@@ -155,11 +173,7 @@ function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
 }
 
 /** The verdict over all anchors: that of the worst one, or with `any` of the best one. */
-export function summarize(
-  anchors: readonly AnchorVerdict[],
-  any: boolean,
-  facts: Pick<Verdict, 'record' | 'subject'> = {},
-): Verdict {
+export function summarize(anchors: readonly AnchorVerdict[], any: boolean, facts: Opened['facts'] = {}): Verdict {
   const state = extremeState(
     anchors.map((anchor) => anchor.state),
     any,

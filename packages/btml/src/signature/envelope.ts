@@ -21,6 +21,7 @@ const purposesOf: Readonly<Record<string, Purpose>> = {
   receipt: 'promise',
   record: 'claim',
   revocation: 'describe',
+  route: 'claim',
   trust: 'trust',
 };
 
