@@ -7,6 +7,8 @@ import re
 import string
 
 import build
+import build_beacon
+import build_cosmos
 import build_effects
 
 ALPHABETS = (
@@ -85,8 +87,15 @@ TOKENS = (
 )  # fmt: skip
 
 
-#: Makers of receipts and how often each is asked: sealing blocks takes this Python ten times as long as mining them.
-MAKERS = ((build.bitcoin, 50), (build.clique, 5), (build_effects.bitcoin, 30), (build_effects.evm, 15))
+#: Makers of receipts and how often each is asked: what this Python takes long for is rare.
+MAKERS = (
+    (build.bitcoin, 400),
+    (build.clique, 40),
+    (build_effects.bitcoin, 250),
+    (build_effects.evm, 100),
+    (build_cosmos.cosmos, 200),
+    (build_beacon.beacon, 10),
+)
 
 
 def made(r: random.Random) -> dict:
