@@ -1,3 +1,4 @@
+import { parseEvmHeader, provenAccount, provenStorage } from '@blockcluster/btml';
 import { anvilPath } from '@blockcluster/ledgers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ContractServer, startContractServer, stranger, tokenArtifact } from './testing.ts';
@@ -56,5 +57,52 @@ describe.skipIf(missing)('a contract on an EVM (skipped without anvil)', { timeo
     });
     const all = await world.ask('GET', '/contracts/token/events');
     expect(all.body.items.map((item: { position: string }) => item.position)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('a word of storage is proven against the header of its block, and a forged one is not', async () => {
+    // totalSupply is the third variable of the contract.
+    const { status, body } = await world.ask('GET', '/contracts/token/storage/2?proof=true');
+    expect([status, BigInt(body.value)]).toEqual([200, 1000n]);
+    const bytes = (hex: string) => Buffer.from(hex, 'hex');
+    const header = parseEvmHeader(bytes(body.proof.header));
+    expect(header.id).toBe(body.block.hash);
+    const address = bytes(body.address.slice(2));
+    const account = provenAccount(header.stateRoot, address, body.proof.accountProof.map(bytes));
+    const root = account?.storageRoot ?? new Uint8Array();
+    const slot = bytes(body.key.slice(2));
+    const nodes: Buffer[] = body.proof.storageProof.map(bytes);
+    expect(provenStorage(root, slot, nodes)).toBe(1000n);
+    const [leaf] = nodes.slice(-1);
+    if (leaf) leaf[leaf.length - 1] = (leaf.at(-1) ?? 0) ^ 1;
+    expect(() => provenStorage(root, slot, nodes)).toThrow(expect.objectContaining({ code: 'EVM_TRIE' }));
+    expect((await world.ask('GET', '/contracts/token/storage/99?proof=true')).body.value).toBe(`0x${'0'.repeat(64)}`);
+    expect((await world.ask('GET', '/contracts/token/storage/x')).body.code).toBe('CONTRACT_ARGUMENT');
+  });
+
+  test('its own OpenAPI document, ABI and versions', async () => {
+    const { body: openapi } = await world.ask('GET', '/contracts/token/openapi.json');
+    expect(openapi.openapi).toBe('3.1.0');
+    expect(Object.keys(openapi.paths)).toContain('/api/v1/contracts/token/call/transfer');
+    const { body: abi } = await world.ask('GET', '/contracts/token/abi.json');
+    expect(abi).toContainEqual(tokenArtifact.abi.find(({ name }) => name === 'transfer'));
+    const interfaceOnly = { name: 'token', abi: tokenArtifact.abi };
+    expect(await world.ask('POST', '/contracts', interfaceOnly)).toMatchObject({ status: 201, body: { version: 2 } });
+    expect((await world.ask('GET', '/contracts/token?version=1')).body.descriptor.code.creation).toMatch(/^0x60/);
+    // What stands was deployed from version 1 and goes on with it.
+    expect((await world.ask('GET', '/contracts/token')).body.instances).toMatchObject([{ version: 1 }]);
+    expect((await world.ask('GET', '/contracts')).body.items).toMatchObject([{ name: 'token', version: 2 }]);
+  });
+
+  test('Solidity source is compiled and deployed in one go', async () => {
+    const source =
+      'pragma solidity ^0.8.0; contract Box { uint256 public v; function set(uint256 n) external { v = n; } }';
+    expect(await world.ask('POST', '/contracts', { name: 'box', source })).toMatchObject({ status: 201 });
+    const made = await world.ask('POST', '/contracts/box/deploy?ledger=anvil&wait=included', {});
+    expect(made).toMatchObject({ status: 200, body: { succeeded: true } });
+    const set = await world.ask('POST', '/contracts/box/call/set?wait=included', { n: '7' });
+    expect(set).toMatchObject({ status: 200, body: { succeeded: true } });
+    expect((await world.ask('GET', '/contracts/box/query/v')).body.result).toEqual({ result: '7' });
+    const bad = await world.ask('POST', '/contracts', { name: 'bad', source: 'contract Bad { uint x = ; }' });
+    expect(bad).toMatchObject({ status: 422, body: { code: 'CONTRACT_COMPILE' } });
   });
 });

@@ -1,11 +1,12 @@
 import { CodedError } from '@blockcluster/btml';
-import { ContractDescriptor, describeAbi, describeArtifact, exportAbi } from '@blockcluster/ledgers';
-import type { Static } from 'typebox';
+import { ContractDescriptor, describeAbi, describeArtifact, describeSource, exportAbi } from '@blockcluster/ledgers';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ImportBody } from './schemas.ts';
 
 type Body = Static<typeof ImportBody>;
 
+const Sources = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
 const FORMATS = ['descriptor', 'abi', 'artifact', 'source', 'schema', 'template'] as const;
 
 /**
@@ -31,6 +32,10 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
         : describeArtifact({ abi: body.abi, bytecode: body.bytecode }, names);
     case 'artifact':
       return describeArtifact(body.artifact, names, body.contract);
+    case 'source':
+      return describeSource(sourcesOf(body.source), names, {
+        ...(body.contract === undefined ? {} : { contract: body.contract }),
+      });
     case 'descriptor':
       return adopt(body.descriptor, names);
     default:
@@ -38,6 +43,11 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
         pointer: `/${format}`,
       });
   }
+}
+
+function sourcesOf(source: unknown): string | Record<string, string> {
+  if (Value.Check(Sources, source)) return source;
+  throw new CodedError('CONTRACT_IMPORT', 'Source is a text, or texts by file name', { pointer: '/source' });
 }
 
 /**

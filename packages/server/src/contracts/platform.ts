@@ -46,6 +46,16 @@ export interface Answer {
   readonly block: BlockRef;
 }
 
+/** A piece of state as a block commits to it. */
+export interface ProvenState {
+  readonly key: string;
+  /** 0x and hex. */
+  readonly value: string;
+  readonly block: BlockRef;
+  /** What a stranger needs who trusts the block's hash; its form follows from the platform. */
+  readonly proof: Values;
+}
+
 /** An event as a block holds it. */
 export interface FoundEvent {
   /** The same for the same occurrence, whatever block holds it. */
@@ -95,6 +105,11 @@ export interface Platform {
     readonly target: Target;
     readonly block: BlockChoice;
   }): Promise<Answer>;
+  /**
+   * A piece of a contract's state with what ties it to the block: checked here before it is handed out. Throws
+   * CONTRACT_ARGUMENT for a key that can't be one, CONTRACT_PROOF where the ledger proves no state.
+   */
+  state(request: { readonly target: Target; readonly key: string; readonly block: BlockChoice }): Promise<ProvenState>;
   /** Where an included deployment has put the contract. */
   deployed(done: Done): Promise<Target>;
   /** Why a transaction that a block holds failed; undefined where that can't be found out any more. */

@@ -12,8 +12,8 @@ describe.skipIf(missing)('what is refused, and what is done once (skipped withou
     world = await startContractServer();
     await world.fund('anchor');
     await world.ask('POST', '/contracts', { name: 'token', artifact: tokenArtifact });
-    const constructor = { name_: 'Token', symbol_: 'TKN', supply: '1000' };
-    const made = await world.ask('POST', '/contracts/token/deploy?ledger=anvil&wait=included', constructor);
+    const maker = { name_: 'Token', symbol_: 'TKN', supply: '1000' };
+    const made = await world.ask('POST', '/contracts/token/deploy?ledger=anvil&wait=included', maker);
     address = made.body.address;
   }, 120_000);
   afterAll(() => world?.close());
@@ -195,7 +195,7 @@ describe.skipIf(missing)('what is refused, and what is done once (skipped withou
     const other = await transfer(body, '', { 'idempotency-key': 'order-18' });
     expect(other.body.id).not.toBe(later.body.id);
     await world.until(
-      () => world.ask('GET', '/contracts/token/query/balanceOf?arg.account=' + friend),
+      () => world.ask('GET', `/contracts/token/query/balanceOf?arg.account=${friend}`),
       ({ result }) => result.result === '14',
     );
   });

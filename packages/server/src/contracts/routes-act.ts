@@ -7,6 +7,7 @@ import type { ApiRoutes } from '../http/types.ts';
 import { OWN_ACCOUNT } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
 import { listOperations, type OperationView, readOperation } from './operations.ts';
+import type { BlockChoice } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import { queryValues } from './query-values.ts';
 import * as schema from './schemas.ts';
@@ -33,6 +34,7 @@ type Signing = Pick<
   Static<typeof CallOptions>,
   'from' | 'gas' | 'maxFee' | 'expires' | 'simulate' | 'wait' | 'timeout'
 >;
+const proofOption = Type.Optional(Type.Boolean({ description: 'Of the state; methods compute, and have none' }));
 const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) });
 
 /** Deploying, calling and querying contracts, and what became of it. */
@@ -155,8 +157,8 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
     const Options = Type.Object(
       {
         ...schema.choice,
-        block: Type.Optional(Type.String({ pattern: '^(latest|final|[0-9]{1,15})$' })),
-        proof: Type.Optional(Type.Boolean({ description: 'Not possible for methods: see /contracts/{name}/storage' })),
+        block: Type.Optional(schema.Block),
+        proof: proofOption,
       },
       { additionalProperties: true },
     );
@@ -175,10 +177,9 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
       const instance = await chooseInstance(db, name, options);
       const contract = await readContract(db, name, instance.version);
       const platform = platformFor(modules.ledgers.get(instance.ledger), contract.descriptor);
-      const { block = 'latest' } = options;
       const answer = await platform.query({
         ...{ descriptor: contract.descriptor, method, values: valuesFor(contract), target: instance },
-        block: block === 'latest' || block === 'final' ? block : Number(block),
+        block: blockOf(options.block),
       });
       return { method, result: { ...answer.result }, block: answer.block };
     }
@@ -199,6 +200,36 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         schema: { ...queried, querystring: Options, body: Type.Optional(schema.Values) },
       },
       async (request) => query(request.params.name, request.params.method, request.query, () => request.body ?? {}),
+    );
+
+    app.get(
+      '/contracts/:name/storage/:slot',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: "A piece of a contract's state, with its proof",
+          description:
+            "EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which " +
+            "slot holds what is said by the compiler's storage layout.",
+          params: Type.Object({ name: schema.Name, slot: Type.String({ minLength: 1, maxLength: 200 }) }),
+          querystring: Type.Object(
+            { ...schema.choice, block: Type.Optional(schema.Block), proof: proofOption },
+            closed,
+          ),
+          response: { 200: schema.StateAnswer },
+        },
+      },
+      async (request) => {
+        const { name, slot } = request.params;
+        const { block, proof: wanted, ...choice } = request.query;
+        const instance = await chooseInstance(db, name, choice);
+        const { descriptor } = await readContract(db, name, instance.version);
+        const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor);
+        const state = await platform.state({ target: instance, key: slot, block: blockOf(block) });
+        const { proof, ...answer } = state;
+        return { ledger: instance.ledger, address: instance.address, ...answer, ...(wanted === true ? { proof } : {}) };
+      },
     );
 
     app.get(
@@ -247,6 +278,10 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
 function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
   return request.principal;
+}
+
+function blockOf(text = 'latest'): BlockChoice {
+  return text === 'latest' || text === 'final' ? text : Number(text);
 }
 
 function gasOf(options: Signing): bigint | undefined {

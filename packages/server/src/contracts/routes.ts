@@ -1,8 +1,9 @@
-import { exportAbi } from '@blockcluster/ledgers';
+import { exportAbi, openApiOf } from '@blockcluster/ledgers';
 import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import { actor } from '../access/routes.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import { clientSource } from './client-source.ts';
 import { importDescriptor } from './import.ts';
 import { addInstance } from './instances.ts';
 import type { ContractModules } from './modules.ts';
@@ -143,6 +144,41 @@ export function contractRoutes(modules: ContractModules): ApiRoutes {
       async (request) => {
         const { descriptor } = await readContract(db, request.params.name, request.query.version);
         return exportAbi(descriptor).map((item) => ({ ...item }));
+      },
+    );
+
+    app.get(
+      '/contracts/:name/openapi.json',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'OpenAPI 3.1 of the routes of one contract, with its own names and types',
+          params,
+          querystring: versioned,
+          response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
+        },
+      },
+      async (request) => openApiOf((await readContract(db, request.params.name, request.query.version)).descriptor),
+    );
+
+    app.get(
+      '/contracts/:name/client.ts',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'A typed client of one contract, as TypeScript source without imports',
+          params,
+          querystring: versioned,
+          response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+        },
+      },
+      async (request, reply) => {
+        const contract = await readContract(db, request.params.name, request.query.version);
+        return reply
+          .header('content-type', 'text/plain; charset=utf-8')
+          .send(clientSource(contract.descriptor, contract.version));
       },
     );
   };

@@ -127,6 +127,20 @@ export const signing = {
   timeout: Type.Integer({ minimum: 1, maximum: 120, default: 30, description: 'Seconds; with `wait`' }),
 };
 
+export const Block = Type.String({
+  pattern: '^(latest|final|[0-9]{1,15})$',
+  description: 'latest, final, or a height',
+});
+
+export const StateAnswer = Type.Object({
+  ledger: Type.String(),
+  address: Type.String(),
+  key: Type.String(),
+  value: Type.String({ description: '0x and hex' }),
+  block: BlockPlace,
+  proof: Type.Optional(Anything),
+});
+
 export const QueryAnswer = Type.Object({ method: Type.String(), result: Values, block: BlockPlace });
 
 export const Listener = Type.Object({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Anvil, createEvmDriver, startAnvil } from '@blockcluster/ledgers';
 import token from '../../test/contracts/token.json' with { type: 'json' };
 import type { Role } from '../access/policy.ts';
-import type { LedgerRegistry } from '../context.ts';
+import type { LedgerRegistry, Worker } from '../context.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
 import type { EngineModules } from '../transactions/modules.ts';
@@ -31,6 +31,10 @@ export interface ContractServer {
   readonly signer: VaultSigner;
   /** A request by a role; the body is sent as it is. */
   ask(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, options?: AskOptions): Promise<Response>;
+  /** Starts what works in the background, where the options left it out. */
+  work(): void;
+  /** Stops it again. */
+  rest(): Promise<void>;
   /** Makes an account and gives it a hundred ether, or what is said. */
   fund(label: string, wei?: bigint): Promise<string>;
   /** Asks until an answer is as wanted. */
@@ -60,7 +64,7 @@ export async function startContractServer(options: ContractServerOptions = {}): 
   });
   const ledger = { name: 'anvil', driver };
   const ledgers: LedgerRegistry = { get: () => driver, list: () => [ledger] };
-  const made: { modules?: ContractModules; signer?: VaultSigner; stop?: () => Promise<void> } = {};
+  const made: { modules?: ContractModules; signer?: VaultSigner; workers: Worker[] } = { workers: [] };
   const server = await createTestServer({
     ledgers,
     eventWorkers: true,
@@ -73,17 +77,20 @@ export async function startContractServer(options: ContractServerOptions = {}): 
       const worker = engineWorker(new LedgerEngine(ledger, engine), engine, leases);
       const modules: ContractModules = { ...context, signer, issuer: ISSUER, wake: () => worker.wake() };
       const contracts = contractCapability(modules, leases);
-      const workers = options.workers === false ? [] : [worker, ...contracts.workers];
-      for (const one of workers) one.start();
       made.modules = modules;
       made.signer = signer;
-      made.stop = async () => void (await Promise.all(workers.map((one) => one.stop())));
+      made.workers.push(worker, ...contracts.workers);
       return contracts.routes;
     },
   });
   const { modules, signer } = made;
   if (!modules || !signer) throw new Error('the contracts were not put together');
   await signer.account('anvil', driver);
+  const work = () => {
+    for (const worker of made.workers) worker.start();
+  };
+  const rest = async () => void (await Promise.all(made.workers.map((worker) => worker.stop())));
+  if (options.workers !== false) work();
 
   const ask: ContractServer['ask'] = async (method, url, body, { as = 'operator', headers = {} } = {}) => {
     const response = await server.app.inject({
@@ -99,7 +106,7 @@ export async function startContractServer(options: ContractServerOptions = {}): 
     return { status: response.statusCode, body: json && text !== '' ? JSON.parse(text) : text };
   };
   return {
-    ...{ server, anvil, modules, signer, ask },
+    ...{ server, anvil, modules, signer, ask, work, rest },
     fund: async (label, wei = 100n * ETHER) => {
       const { account } = await signer.account('anvil', driver, label);
       await anvil.fund(account, wei);
@@ -114,7 +121,7 @@ export async function startContractServer(options: ContractServerOptions = {}): 
       }
     },
     close: async () => {
-      await made.stop?.();
+      await rest();
       await server.close();
       await anvil.stop();
     },

@@ -28,6 +28,8 @@ import type {
   FoundEvent,
   Platform,
   Prepared,
+  ProvenState,
+  Target,
 } from '../platform.ts';
 import type { Refusal, Values } from '../tables.ts';
 
@@ -127,6 +129,26 @@ export class EvmPlatform implements Platform {
     return { result: decodeEvmValues(method.outputs, outcome.data), block: { height: block.height, hash: block.hash } };
   }
 
+  /** A word of storage (EIP-1186) at a slot: a number, or 32 bytes of hex. */
+  async state(request: {
+    readonly target: Target;
+    readonly key: string;
+    readonly block: BlockChoice;
+  }): Promise<ProvenState> {
+    const slot = slotOf(request.key);
+    const block = await this.#block(request.block);
+    const { at, value, codeHash, header, accountProof, storageProof } = await this.#chain.storage(
+      request.target.address,
+      slot,
+      block,
+    );
+    if (codeHash !== request.target.codehash)
+      throw new CodedError('LEDGER_CODE_MISMATCH', 'Another contract is there', {
+        details: { expected: request.target.codehash, found: codeHash },
+      });
+    return { key: slot, value, block: at, proof: { form: 'eip-1186', header, accountProof, storageProof } };
+  }
+
   async deployed(done: Done): Promise<{ address: string; codehash: string }> {
     if (done.nonce === null) throw new Error(`${done.txid} deployed without a nonce`);
     const address = contractAddress(done.account, BigInt(done.nonce));
@@ -218,6 +240,16 @@ function previewOf(method: ContractMethod, data: string): Values | undefined {
     if (isCodedError(error, 'CONTRACT_ANSWER')) return undefined;
     throw error;
   }
+}
+
+/** 32 bytes of hex with 0x. Throws CONTRACT_ARGUMENT. */
+function slotOf(text: string): string {
+  const number = /^(?:0|[1-9][0-9]{0,77}|0x[0-9a-fA-F]{1,64})$/.test(text) ? BigInt(text) : undefined;
+  if (number === undefined || number >= 1n << 256n)
+    throw new CodedError('CONTRACT_ARGUMENT', 'A slot is a number of 256 bits, decimal or 0x and hex', {
+      pointer: '/slot',
+    });
+  return `0x${number.toString(16).padStart(64, '0')}`;
 }
 
 function withMargin(gas: bigint): bigint {
