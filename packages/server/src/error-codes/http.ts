@@ -98,6 +98,11 @@ export const httpErrors = {
     action: 'Close one, or ask for format=json.',
     status: 429,
   },
+  WEBHOOK_LIMIT: {
+    title: 'There are too many webhooks',
+    action: 'Remove one that is not needed, or let one receiver pass events on to others.',
+    status: 409,
+  },
   WEBHOOK_TARGET_REFUSED: {
     title: 'Webhooks may not be sent there',
     action: 'Use a public https address, or have the operator list host:port in BLOCKCLUSTER_WEBHOOK_ALLOW.',

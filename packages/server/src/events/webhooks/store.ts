@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { audit } from '../../access/audit.ts';
 import type { Actor } from '../../access/keys.ts';
 import { newId, newSecret } from '../../access/tokens.ts';
@@ -37,6 +37,9 @@ export interface WebhookChange {
   readonly rotate?: boolean | undefined;
 }
 
+/** Of an installation: every event is read, signed and sent once for each. */
+const MOST_WEBHOOKS = 100n;
+
 const ROTATION_MS = 24 * 60 * 60 * 1_000;
 
 /** Webhooks and their deliveries in the database; secrets are sealed there and shown once. */
@@ -47,13 +50,21 @@ export class WebhookStore {
     this.#modules = modules;
   }
 
-  /** Begins with what happens from now on. Throws WEBHOOK_TARGET_REFUSED. */
+  /** Begins with what happens from now on. Throws WEBHOOK_TARGET_REFUSED, WEBHOOK_LIMIT. */
   async create(wanted: NewWebhook, actor: Actor): Promise<{ readonly webhook: WebhookRow; readonly secret: string }> {
     const { db, vault, events, clock, random, guard } = this.#modules;
     await judge(wanted.url, guard);
     const id = `wh_${newId(random)}`;
     const secret = `whsec_${newSecret(random)}`;
     const webhook = await db.transaction().execute(async (trx) => {
+      // So that of two at once the second counts the first.
+      await sql`LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE`.execute(trx);
+      const { count } = await trx
+        .selectFrom('webhooks')
+        .select((q) => q.fn.countAll<bigint>().as('count'))
+        .executeTakeFirstOrThrow();
+      if (count >= MOST_WEBHOOKS)
+        throw new CodedError('WEBHOOK_LIMIT', `This installation has ${MOST_WEBHOOKS} webhooks already`);
       const row = await trx
         .insertInto('webhooks')
         .values({
