@@ -19,6 +19,22 @@ const LEASE = 'log-close';
 const EVERY_MS = 250;
 const AFTER_FAULT_MS = 2_000;
 
+/** What the clocks of several servers may differ by: no record waits that came later than this from now. */
+const SKEW_SECONDS = 60;
+
+/**
+ * A record that came in the future says that the clock was set back since: its age counts from now on. Otherwise its
+ * batch would wait until the clock is where it was.
+ */
+async function forgetTheFuture(context: ServerContext): Promise<void> {
+  const now = new Date(context.clock.now());
+  await sql`
+    UPDATE plan_positions SET first_at = ${now}::timestamptz
+    WHERE total > closed AND first_at > ${now}::timestamptz + ${SKEW_SECONDS} * interval '1 second'`.execute(
+    context.db,
+  );
+}
+
 /** Plans with waiting records that are due: enough of them, or the oldest is old enough. */
 async function duePlans(context: ServerContext): Promise<{ plan: string; oldest: number }[]> {
   const now = new Date(context.clock.now());
@@ -55,6 +71,7 @@ export async function closeNow(
 export function closingWorker(context: ServerContext, modules: ClosingModules): LoopWorker {
   const round = async () => {
     let restMs = EVERY_MS;
+    await forgetTheFuture(context);
     for (const { plan, oldest } of await duePlans(context)) {
       try {
         if (!(await modules.hooks.mayClose(plan, oldest))) continue;

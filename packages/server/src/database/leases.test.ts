@@ -42,6 +42,22 @@ test('a holder whose lease was taken over is refused inside its transaction', as
   await expect(outcome).rejects.toMatchObject({ code: 'LEASE_LOST' });
 });
 
+test('a lease that ends in a future which no term reaches is free: the clock was set back', async () => {
+  const a = new Leases(database.db, { holder: 'a' });
+  const b = new Leases(database.db, { holder: 'b' });
+  const until = (ends: string) =>
+    database.db
+      .updateTable('leases')
+      .set({ expires_at: sql<Date>`clock_timestamp() + ${ends}::interval` })
+      .where('name', '=', 'ahead')
+      .execute();
+  const token = (await a.withLease('ahead', async (lease) => lease.token)) ?? 0n;
+  await until('60 seconds');
+  expect(await b.withLease('ahead', async () => 'stolen')).toBeUndefined();
+  await until('1 hour');
+  expect(await b.withLease('ahead', async (lease) => lease.token)).toBe(token + 1n);
+});
+
 test('a takeover waits for the transaction that asserted the lease', async () => {
   const a = new Leases(database.db, { holder: 'a' });
   const b = new Leases(database.db, { holder: 'b' });

@@ -23,6 +23,9 @@ export interface LeaseOptions {
   readonly termMs?: number;
 }
 
+/** No term ends so many terms from now: the clock of the database was set back since a holder that has died took it. */
+const TERMS_AHEAD = 10;
+
 /** Fenced leases on the database's clock, so that servers with wrong clocks cannot steal from each other. */
 export class Leases {
   readonly #db: Kysely<Schema>;
@@ -82,19 +85,20 @@ export class Leases {
   async #acquire(name: string): Promise<bigint | undefined> {
     const { rows } = await sql<{ token: bigint }>`
       INSERT INTO leases AS l (name, holder, token, expires_at)
-      VALUES (${name}, ${this.#holder}, 1, clock_timestamp() + ${this.#term()})
+      VALUES (${name}, ${this.#holder}, 1, clock_timestamp() + ${this.#terms(1)})
       ON CONFLICT (name) DO UPDATE SET
         holder = excluded.holder,
         token = CASE WHEN l.holder = excluded.holder AND l.expires_at > clock_timestamp() THEN l.token ELSE l.token + 1 END,
-        expires_at = clock_timestamp() + ${this.#term()}
+        expires_at = clock_timestamp() + ${this.#terms(1)}
       WHERE l.holder = excluded.holder OR l.expires_at <= clock_timestamp()
+        OR l.expires_at > clock_timestamp() + ${TERMS_AHEAD}::int * ${this.#terms(1)}
       RETURNING l.token`.execute(this.#db);
     return rows[0]?.token;
   }
 
   async #renew(name: string, token: bigint): Promise<void> {
     const { rows } = await sql<{ token: bigint }>`
-      UPDATE leases SET expires_at = clock_timestamp() + ${this.#term()}
+      UPDATE leases SET expires_at = clock_timestamp() + ${this.#terms(1)}
       WHERE name = ${name} AND holder = ${this.#holder} AND token = ${token} RETURNING token`.execute(this.#db);
     if (rows.length === 0) throw lost(name);
   }
@@ -106,8 +110,8 @@ export class Leases {
     if (rows.length === 0) throw lost(name);
   }
 
-  #term() {
-    return sql`${this.#termMs} * interval '1 millisecond'`;
+  #terms(count: number) {
+    return sql`${count * this.#termMs} * interval '1 millisecond'`;
   }
 }
 

@@ -36,6 +36,8 @@ export interface DispatcherModules {
 }
 
 const LONGEST_PAUSE_MS = 15 * 60 * 1_000;
+/** What is random in a pause included. */
+const FARTHEST_MS = 1.25 * LONGEST_PAUSE_MS;
 const LOOK_MS = 1_000;
 const EVENTS_PER_TURN = 50;
 /** After a dead letter the receiver is known to be away: later events get fewer attempts until one succeeds. */
@@ -85,6 +87,7 @@ export class WebhookDispatcher implements Worker {
   async #round(): Promise<{ restMs: number }> {
     await this.#modules.leases.withLease('webhooks', async (lease) => {
       const now = new Date(this.#modules.clock.now());
+      const horizon = new Date(now.getTime() + FARTHEST_MS);
       const latest = await this.#modules.events.latest();
       const due = await this.#modules.db
         .selectFrom('webhooks as w')
@@ -92,7 +95,11 @@ export class WebhookDispatcher implements Worker {
         .where('w.active', '=', true)
         .where((on) =>
           on.or([
-            on.and([on('w.next_attempt_at', '<=', now), on('w.position', '<', latest)]),
+            on.and([
+              // No pause is longer: the clock was set back since.
+              on.or([on('w.next_attempt_at', '<=', now), on('w.next_attempt_at', '>', horizon)]),
+              on('w.position', '<', latest),
+            ]),
             on.exists(
               on
                 .selectFrom('webhook_deliveries as d')
@@ -121,7 +128,8 @@ export class WebhookDispatcher implements Worker {
   /** Some events for one webhook; ends at the first failure. */
   async #turn(webhook: WebhookRow, lease: Lease): Promise<void> {
     await this.#retries(webhook, lease);
-    if (webhook.next_attempt_at.getTime() > this.#modules.clock.now()) return;
+    const wait = webhook.next_attempt_at.getTime() - this.#modules.clock.now();
+    if (wait > 0 && wait <= FARTHEST_MS) return;
     const events = await this.#modules.events.read(webhook.position, EVENTS_PER_TURN);
     let { attempts, position } = webhook;
     for (const event of events) {

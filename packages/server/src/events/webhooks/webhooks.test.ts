@@ -170,6 +170,52 @@ describe('deliveries', () => {
   });
 });
 
+test('an attempt that waits for an hour that a clock was set back by is made now', async () => {
+  const { id } = await add(['test.event']);
+  const until = (ms: number) =>
+    server.context.db
+      .updateTable('webhooks')
+      .set({ next_attempt_at: new Date(Date.now() + ms) })
+      .where('id', '=', id)
+      .execute();
+  await until(15 * 60_000);
+  await publish('a');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(receiver.received).toHaveLength(0);
+  await until(60 * 60_000);
+  await eventually(() => receiver.received.length === 1);
+});
+
+test('are so many at most, also when two are added at once', async () => {
+  const url = `http://127.0.0.1:${receiver.port}/hook`;
+  const { id } = await add(['never.happens']);
+  const row = await server.context.db
+    .selectFrom('webhooks')
+    .select([
+      'url',
+      'types',
+      'secret',
+      'position',
+      'created_by',
+      'next_attempt_at',
+      'active',
+      'description',
+      'attempts',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await server.context.db
+    .insertInto('webhooks')
+    .values(Array.from({ length: 98 }, (_, i) => ({ ...row, id: `wh_fill${i}`, active: false })))
+    .execute();
+  const added = await Promise.all([1, 2, 3].map(() => call('POST', '', { url, types: ['never.happens'] })));
+  const codes = added.map((one) => one.statusCode).sort();
+  expect(codes).toEqual([201, 409, 409]);
+  expect(added.find((one) => one.statusCode === 409)?.json()).toMatchObject({ code: 'WEBHOOK_LIMIT' });
+  await call('DELETE', `/${id}`);
+  expect((await call('POST', '', { url })).statusCode).toBe(201);
+});
+
 describe('hostile receivers', () => {
   test('a redirect is a failure, not a way to another address', async () => {
     receiver.answer = () => ({ status: 302, headers: { location: 'http://169.254.169.254/latest/meta-data/' } });
