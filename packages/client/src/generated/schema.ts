@@ -2138,6 +2138,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{name}/client.ts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A typed client of one contract, as TypeScript source without imports
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{name}/deploy": {
         parameters: {
             query?: never;
@@ -2409,6 +2474,65 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/events/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a listener is told, over a WebSocket
+         * @description Each message is a step as GET /contracts/{name}/events shows it, beginning after `after`. Whoever is disconnected comes back with the last position: nothing is left out, nothing told twice.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    listener?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
                 /** @description Refused; `code` says why */
                 default: {
                     headers: {
@@ -2799,6 +2923,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{name}/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OpenAPI 3.1 of the routes of one contract, with its own names and types
+         * @description Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{name}/operations": {
         parameters: {
             query?: never;
@@ -2940,9 +3131,10 @@ export interface paths {
                 query?: {
                     /** @description In the ledger's own spelling */
                     address?: string;
+                    /** @description latest, final, or a height */
                     block?: string;
                     ledger?: string;
-                    /** @description Not possible for methods: see /contracts/{name}/storage */
+                    /** @description Of the state; methods compute, and have none */
                     proof?: boolean;
                 };
                 header?: never;
@@ -3009,9 +3201,10 @@ export interface paths {
                 query?: {
                     /** @description In the ledger's own spelling */
                     address?: string;
+                    /** @description latest, final, or a height */
                     block?: string;
                     ledger?: string;
-                    /** @description Not possible for methods: see /contracts/{name}/storage */
+                    /** @description Of the state; methods compute, and have none */
                     proof?: boolean;
                 };
                 header?: never;
@@ -3073,6 +3266,93 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/storage/{slot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A piece of a contract's state, with its proof
+         * @description EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which slot holds what is said by the compiler's storage layout.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    /** @description latest, final, or a height */
+                    block?: string;
+                    ledger?: string;
+                    /** @description Of the state; methods compute, and have none */
+                    proof?: boolean;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                    slot: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            block: {
+                                hash: string;
+                                height: number;
+                            };
+                            key: string;
+                            ledger: string;
+                            proof?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description 0x and hex */
+                            value: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3346,6 +3626,786 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identities by the order of their ids
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description CID of the founding credential */
+                    after?: string;
+                    /** @description did:key that is or was bound */
+                    key?: string;
+                    limit?: number;
+                    subject?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description did:key */
+                                authority: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                events: number;
+                                /** @description CID of the founding credential */
+                                id: string;
+                                /** @description Bound now, by the order in which this installation took the events */
+                                keys: string[];
+                                links: {
+                                    keys: string;
+                                    self: string;
+                                };
+                                subject: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Found an identity: bind a key to a subject
+         * @description An envelope (purpose describe) around a credential without `prev`, signed by its issuer’s did:key. The issuer may rotate and revoke from then on, and so may the holder of the key that is bound.
+         *
+         *     Needs a key or a session. Scope: `records:write`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    plan?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/btml+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One identity with its events
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CID of the founding credential */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description did:key */
+                            authority: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            events: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            }[];
+                            /** @description CID of the founding credential */
+                            id: string;
+                            /** @description Bound now, by the order in which this installation took the events */
+                            keys: string[];
+                            links: {
+                                keys: string;
+                                self: string;
+                            };
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}/events/{event}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt that members hold the chain of key events with this one in it (retrieval-1)
+         * @description Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CID of the founding credential */
+                    event: string;
+                    /** @description CID of the founding credential */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/btml+json": {
+                            [key: string]: unknown;
+                        } | string;
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys of an identity as of a time, with the evidence
+         * @description Events count from when they were anchored, not from when they say they were made. Near one the answer is `undetermined`. With the evidence and a trust of their own strangers come to the same answer offline.
+         *
+         *     Needs a key or a session. Scope: `records:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: now */
+                    at?: string;
+                    evidence?: boolean;
+                };
+                header?: never;
+                path: {
+                    /** @description CID of the founding credential */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description did:key */
+                            authority: string;
+                            development: boolean;
+                            events: {
+                                code?: string;
+                                /** @enum {unknown} */
+                                effect: "applied" | "contested" | "ignored";
+                                id: string;
+                                issued: string;
+                                issuer: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                message?: string;
+                                time: {
+                                    /** Format: date-time */
+                                    notAfter?: string;
+                                    /** Format: date-time */
+                                    notBefore?: string;
+                                };
+                            }[];
+                            /** @description A receipt of each event: all that a stranger needs */
+                            evidence?: {
+                                [key: string]: unknown;
+                            }[];
+                            identity: string;
+                            keys: {
+                                credential: string;
+                                endedBy?: string;
+                                /** Format: date-time */
+                                expires?: string;
+                                from: {
+                                    /** Format: date-time */
+                                    notAfter?: string;
+                                    /** Format: date-time */
+                                    notBefore?: string;
+                                };
+                                /** @description did:key */
+                                key: string;
+                                reason?: string;
+                                /** @enum {unknown} */
+                                state: "valid" | "ended" | "not-yet" | "undetermined";
+                                until?: {
+                                    /** Format: date-time */
+                                    notAfter?: string;
+                                    /** Format: date-time */
+                                    notBefore?: string;
+                                };
+                            }[];
+                            notProven: string[];
+                            proven: string[];
+                            /** @enum {unknown} */
+                            state: "determined" | "undetermined";
+                            subject: string;
+                            valid: string[];
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a key: a signed revocation of its credential
+         * @description Needs a key or a session. Scope: `records:write`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    plan?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description CID of the founding credential */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/btml+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate a key: a signed credential that names in `prev` the one that it replaces
+         * @description Needs a key or a session. Scope: `records:write`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    plan?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description CID of the founding credential */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/btml+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: {
+                                /** Format: date-time */
+                                expires?: string;
+                                /** @description CID of the credential or revocation */
+                                id: string;
+                                /** Format: date-time */
+                                issued: string;
+                                /** @description did:key */
+                                issuer: string;
+                                /** @description did:key */
+                                key?: string;
+                                /** @enum {unknown} */
+                                kind: "credential" | "revocation";
+                                links: {
+                                    receipt: string;
+                                    record: string;
+                                    storage: string;
+                                };
+                                /** @description CIDv1 of the canonical document (codec json, sha2-256, base32) */
+                                record: string;
+                                /** Format: date-time */
+                                takenAt: string;
+                                /** @description The credential that it replaces or revokes */
+                                target?: string;
+                            };
+                            identity: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3644,6 +4704,19 @@ export interface paths {
                             items: {
                                 /** @description CAIP-10 of the account that pays for anchors */
                                 account?: string;
+                                /** @description Of several nodes: how many must say the same, and how each stands to the others */
+                                agreement?: {
+                                    need: number;
+                                    nodes: {
+                                        name: string;
+                                        reason?: string;
+                                        /** Format: date-time */
+                                        since: string;
+                                        /** @enum {unknown} */
+                                        state: "agrees" | "dissents" | "unreachable";
+                                    }[];
+                                    of: number;
+                                };
                                 /** @description CAIP-19 of the asset in which fees are paid */
                                 asset: string;
                                 /** @description Base units; of a coin ledger what is not reserved */

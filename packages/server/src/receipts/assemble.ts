@@ -1,15 +1,25 @@
-import { type BtmlMap, canonicalize, formatPath, isMap, parseJson, sortAnchors } from '@blockcluster/btml';
+import {
+  type BtmlMap,
+  canonicalize,
+  formatPath,
+  isMap,
+  parseJson,
+  sortAnchors,
+  sortStatements,
+} from '@blockcluster/btml';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import type { LogKey } from '../log/key.ts';
 import type { PathReader } from '../log/tile-store.ts';
 import { pendingReceipt } from '../records/promise.ts';
 import type { RecordRow } from '../records/rows.ts';
+import { routeStatements } from './route-statements.ts';
 
 export interface ReceiptModules {
   readonly db: Kysely<Schema>;
   readonly paths: PathReader;
-  /** did:key of the log. */
-  readonly log: string;
+  /** The log's own: it signs what it states about the route. */
+  readonly key: LogKey;
 }
 
 /** A final anchor of the batch that covers a record: where its transaction's root was taken, and what proves it. */
@@ -37,8 +47,8 @@ export async function finalAnchors(
 }
 
 /**
- * The receipt of a record as canonical JSON: with the evidence of every final anchor and the log path to the root that
- * it commits, or pending with the promise while there is none. Nothing of it is stored per record.
+ * The receipt of a record as canonical JSON: with the evidence of every final anchor, the log path to the root that it
+ * commits, and what the log states about the route; or pending with the promise while there is no such anchor. Nothing of it is stored per record.
  */
 export async function assembleReceipt(modules: ReceiptModules, record: RecordRow): Promise<string> {
   const anchors = await finalAnchors(modules.db, record);
@@ -48,7 +58,7 @@ export async function assembleReceipt(modules: ReceiptModules, record: RecordRow
       acceptedAt: record.acceptedAt.getTime(),
       deadline: record.deadline.getTime(),
     };
-    return pendingReceipt(record.document, terms, modules.log);
+    return pendingReceipt(record.document, terms, modules.key.did);
   }
   const entries = await Promise.all(
     anchors.map(async ({ size, evidence }) => {
@@ -56,7 +66,9 @@ export async function assembleReceipt(modules: ReceiptModules, record: RecordRow
       return path.length === 0 ? evidence : { ...evidence, path };
     }),
   );
-  return `{"anchors":${canonicalize(sortAnchors(entries))},"btml":"1.0","kind":"receipt","record":${record.document}}`;
+  const route = sortStatements(await routeStatements(modules.db, modules.key, record));
+  const stated = route.length === 0 ? '' : `,"route":${canonicalize(route)}`;
+  return `{"anchors":${canonicalize(sortAnchors(entries))},"btml":"1.0","kind":"receipt","record":${record.document}${stated}}`;
 }
 
 /** A canonical text as a value of the model. */

@@ -48,7 +48,7 @@ export function recordCapability(
       recordRoutes(context, service),
       batchRoutes(context),
       logRoutes(context, key),
-      receiptRoutes(context, { db, paths: new PathReader(db), log: key.did }),
+      receiptRoutes(context, { db, paths: new PathReader(db), key }),
       verifyRoutes(context, { verifier, trust }),
       overviewRoutes(context),
     ],

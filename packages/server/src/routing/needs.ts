@@ -1,4 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
+import * as format from '@blockcluster/btml/schema/formats.ts';
 import { type CellKind, consensusKinds, layers } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -65,6 +66,11 @@ export function readNeeds(value: unknown, pointer = '/needs'): Needs {
   if (needs.kinds !== undefined && needs.distinctKinds !== undefined && needs.distinctKinds > needs.kinds.length)
     throw new CodedError('ROUTE_NEEDS', 'more distinct kinds are needed than are allowed', {
       pointer: `${pointer}/distinctKinds`,
+    });
+  const foreign = needs.maxCost?.findIndex((one) => !format.asset.test(one.asset)) ?? -1;
+  if (foreign >= 0)
+    throw new CodedError('ROUTE_NEEDS', `must be ${format.asset.expected}`, {
+      pointer: `${pointer}/maxCost/${foreign}/asset`,
     });
   const assets = new Set(needs.maxCost?.map(({ asset }) => asset));
   if (needs.maxCost !== undefined && assets.size < needs.maxCost.length)
