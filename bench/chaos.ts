@@ -1,6 +1,9 @@
 // Kills the server, or its database, with SIGKILL at random moments under load, and then audits what is left.
 //
-//   npm run chaos -- [--kills 200] [--target server|database|either] [--servers 1|2] [--seed N]
+//   npm run chaos -- [--kills 200] [--target server|database|either] [--servers 1|2] [--seed N] [--ledger sandbox|clique]
+//
+// With --ledger clique the servers anchor and pay on a network of go-ethereum, whose accounts order transactions by
+// nonces: each root is there once, each payment is made once, and no nonce is left out.
 //
 // Ends with "N kills, 0 lost, 0 doubled" and exit code 0 only if that is true.
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,13 +13,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { anchorUnderWay, audit, listStates } from './chaos/audit.ts';
 import { type Cluster, startCluster } from './chaos/cluster.ts';
+import { type ChaosLedger, startCliqueLedger } from './chaos/ledger.ts';
 import { startLoad } from './chaos/load.ts';
+import { startPayments } from './chaos/payments.ts';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     target: { type: 'string', default: 'server' },
     servers: { type: 'string', default: '1' },
+    ledger: { type: 'string', default: 'sandbox' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     keep: { type: 'boolean', default: false },
   },
@@ -81,9 +87,16 @@ async function settle(url: string, apiKey: string, accepted: ReadonlySet<string>
 }
 
 const home = await mkdtemp(join(tmpdir(), 'bc-'));
-say(`seed ${values.seed}, ${values.servers} server(s), killing: ${values.target}`);
-const cluster = await startCluster(home, values.servers === '2' ? 2 : 1);
-const load = startLoad(() => cluster.servers.map(({ url }) => url), cluster.apiKey, 20);
+say(`seed ${values.seed}, ${values.servers} server(s), killing: ${values.target}, on ${values.ledger}`);
+const ledger: ChaosLedger | undefined = values.ledger === 'clique' ? await startCliqueLedger() : undefined;
+const cluster = await startCluster(home, values.servers === '2' ? 2 : 1, ledger?.env).catch(async (error: unknown) => {
+  await ledger?.stop();
+  throw error;
+});
+const urls = () => cluster.servers.map(({ url }) => url);
+await ledger?.prepare(urls()[0] ?? '', cluster.apiKey);
+const load = startLoad(urls, cluster.apiKey, 20);
+const payments = ledger && startPayments(urls, cluster.apiKey, ledger, 2);
 let underWay = 0;
 let kills = 0;
 const started = Date.now();
@@ -110,21 +123,30 @@ try {
     }
   }
   await load.stop();
+  await payments?.stop();
   await allReady(cluster);
   const [first] = cluster.servers;
   if (first === undefined) throw new Error('no server');
   const states = await settle(first.url, cluster.apiKey, load.accepted);
+  const paid = await payments?.settle(180_000);
   const { lost, doubled, gaps } = await audit(cluster.pool, load.accepted, states);
+  const onChain = await ledger?.audit(cluster.pool);
+  lost.push(...(paid?.lost ?? []));
+  doubled.push(...(paid?.doubled ?? []), ...(onChain?.doubled ?? []));
+  gaps.push(...(onChain?.gaps ?? []));
   for (const line of [...lost.slice(0, 20), ...doubled, ...gaps, ...load.wrong]) say(`  ${line}`);
   say(
     `${load.accepted.size} records accepted, ${load.failures()} requests without an answer, ${underWay} of ${kills} kills with an anchor under way`,
   );
+  if (payments && onChain) say(`${payments.asked.size} payments; ${onChain.summary}`);
   say(`${kills} kills, ${lost.length} lost, ${doubled.length + gaps.length + load.wrong.length} doubled`);
   const enough = underWay * 2 >= kills || kills < 10;
   if (!enough) say('too few kills met an anchor under way: this run proves less than it should');
   process.exitCode = lost.length + doubled.length + gaps.length + load.wrong.length === 0 && enough ? 0 : 1;
 } finally {
   await load.stop();
+  await payments?.stop();
   await cluster.stop();
+  await ledger?.stop();
   if (!values.keep) await rm(home, { recursive: true, force: true });
 }
