@@ -4,6 +4,8 @@ import type { ServerContext, Worker } from './context.ts';
 import { contractCapability } from './contracts/capability.ts';
 import type { Leases } from './database/leases.ts';
 import type { ApiRoutes } from './http/types.ts';
+import { identityCapability } from './identities/capability.ts';
+import { keepChain } from './identities/chain.ts';
 import type { OpenLedgers } from './ledgers/open.ts';
 import { loadLogKey } from './log/key.ts';
 import { matrixRoutes } from './matrix/routes.ts';
@@ -25,12 +27,13 @@ export interface Composition {
 export async function compose(context: ServerContext, leases: Leases, ledgers: OpenLedgers): Promise<Composition> {
   const key = await loadLogKey(context.db, context.vault, context.random);
   const anchoring = await createAnchoring(context, ledgers, leases, key.did);
+  const trust = async () => canonicalize(await anchoring.trustFile.current());
   const records = recordCapability(context, {
     leases,
     key,
     hooks: anchoring.hooks,
     market: anchoring.market,
-    trust: async () => canonicalize(await anchoring.trustFile.current()),
+    trust,
   });
   const payments = paymentCapability(context, { leases, ledgers, issuer: key.did, wake: anchoring.wake });
   const storage = await storageCapability(context, {
@@ -38,7 +41,9 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
     key,
     records: records.service,
     trustChanged: () => anchoring.trustFile.refresh(),
+    further: (group, lease) => keepChain(context, group, lease),
   });
+  const identities = identityCapability(context, { records: records.service, trust, wake: storage.wake });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   const contracts = contractCapability(
     { ...context, signer: ledgers.signer, issuer: key.did, wake: anchoring.wake },
@@ -51,6 +56,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
       ...payments.routes,
       ...nodes.routes,
       ...storage.routes,
+      ...identities.routes,
       ...contracts.routes,
       matrixRoutes(context, storageCells(context, storage.group)),
     ],
@@ -60,6 +66,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
       ...payments.workers,
       ...nodes.workers,
       ...storage.workers,
+      ...identities.workers,
       ...contracts.workers,
     ],
   };

@@ -1,6 +1,7 @@
 import type { ErrorRegistry } from '@blockcluster/btml';
 import { contractsErrors } from './error-codes/contracts.ts';
 import { httpErrors } from './error-codes/http.ts';
+import { identitiesErrors } from './error-codes/identities.ts';
 import { ledgersErrors } from './error-codes/ledgers.ts';
 import { paymentsErrors } from './error-codes/payments.ts';
 import { recordsErrors } from './error-codes/records.ts';
@@ -16,6 +17,7 @@ export const serverErrors = {
   ...paymentsErrors,
   ...contractsErrors,
   ...storageErrors,
+  ...identitiesErrors,
 } as const satisfies ErrorRegistry;
 
 export type ServerErrorCode = keyof typeof serverErrors;

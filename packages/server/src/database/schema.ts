@@ -2,6 +2,7 @@ import type { AccessTables } from '../access/tables.ts';
 import type { TrustTables } from '../anchors/trust-tables.ts';
 import type { ContractTables } from '../contracts/tables.ts';
 import type { EventTables } from '../events/tables.ts';
+import type { IdentityTables } from '../identities/tables.ts';
 import type { NodeTables } from '../nodes/tables.ts';
 import type { RecordTables } from '../records/tables.ts';
 import type { StorageTables } from '../storage/tables.ts';
@@ -21,5 +22,6 @@ export interface Schema
     RecordTables,
     TransactionTables,
     StorageTables,
+    IdentityTables,
     NodeTables,
     ContractTables {}

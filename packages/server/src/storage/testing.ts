@@ -3,10 +3,12 @@ import { type BtmlMap, canonicalize, parseTrust, type Verdict, verifyReceipt } f
 import { sql } from 'kysely';
 import { closeNow } from '../batches/worker.ts';
 import type { ConfigOverrides } from '../config.ts';
-import type { Clock } from '../context.ts';
+import type { Clock, ServerContext } from '../context.ts';
+import type { ApiRoutes } from '../http/types.ts';
 import { checkpointOf } from '../log/checkpoint.ts';
 import { type LogKey, loadLogKey } from '../log/key.ts';
 import { recordCapability } from '../records/capability.ts';
+import type { RecordService } from '../records/service.ts';
 import { addPlan, noAnchors } from '../records/testing.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
 import { newId } from '../transactions/ids.ts';
@@ -37,7 +39,12 @@ export interface StorageServerOptions {
   readonly clock?: Clock;
   readonly config?: ConfigOverrides;
   readonly witnessed?: boolean;
-  readonly modules?: (server: { readonly key: LogKey }) => Partial<StorageModules>;
+  /** Further routes, of whoever leans on storage. */
+  readonly routes?: (
+    context: ServerContext,
+    modules: { readonly records: RecordService; readonly trust: () => Promise<string> },
+  ) => readonly ApiRoutes[];
+  readonly further?: (context: ServerContext) => StorageModules['further'];
 }
 
 export async function createStorageServer(options: StorageServerOptions = {}): Promise<StorageServer> {
@@ -56,10 +63,10 @@ export async function createStorageServer(options: StorageServerOptions = {}): P
         key,
         records: records.service,
         trustChanged: async () => undefined,
-        ...options.modules?.({ key }),
       });
       made = { key, storage };
-      return [...records.routes, ...storage.routes];
+      const further = options.routes?.(context, { records: records.service, trust }) ?? [];
+      return [...records.routes, ...storage.routes, ...further];
     },
   });
   if (made === undefined) throw new Error('the capability was not made');
@@ -93,7 +100,7 @@ export async function createStorageServer(options: StorageServerOptions = {}): P
     },
     async work() {
       await sql`UPDATE content SET due_at = now() - interval '1 day'`.execute(context.db);
-      const further = options.modules?.({ key }).further;
+      const further = options.further?.(context);
       await leases.withLease('storage', (lease) =>
         storageRound(
           context,
