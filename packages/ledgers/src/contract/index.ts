@@ -1,3 +1,6 @@
+export { decodeWasmEvent, type WasmLog } from './cosmwasm/event.ts';
+export { describeCosmWasm } from './cosmwasm/import.ts';
+export { decodeAnswer, encodeInstantiate, encodeMessage } from './cosmwasm/values.ts';
 export * from './descriptor.ts';
 export { decodeEvmValues, type JsonValue, type JsonValues } from './evm/decode.ts';
 export { describeAbi, describeArtifact } from './evm/descriptor.ts';

@@ -12,6 +12,10 @@ export const limits = {
   members: 2_048,
   /** Parameters of one contract, the members of tuples counted. */
   parameters: 16_384,
+  /** Definitions of one schema. */
+  definitions: 256,
+  /** Steps of fitting one message to its schema. */
+  steps: 200_000,
   /** Parameters of one method, the members of tuples counted. */
   methodParameters: 1_024,
   /** Tuples inside each other. */

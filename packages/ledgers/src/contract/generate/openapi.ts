@@ -8,7 +8,7 @@ import type {
 import { objectOf } from '../evm/schema.ts';
 import { exampleArguments } from './example.ts';
 import { NamedTypes, typeName } from './named-types.ts';
-import { choice, parameters, signing, state } from './options.ts';
+import { choice, parameters, signing } from './options.ts';
 import { contractRoutes } from './routes.ts';
 import { eventStep, reservedTypes, securitySchemes, shared } from './shared-schemas.ts';
 
@@ -26,6 +26,7 @@ export function openApiOf(descriptor: ContractDescriptor): OpenApiDocument {
   const types = new NamedTypes(descriptor, components, reservedTypes);
   const routes = contractRoutes(descriptor.name);
   const paths: Record<string, unknown> = {};
+  if (isDeployable(descriptor)) paths[routes.deploy] = deployPath(descriptor, types);
   for (const method of descriptor.methods) {
     const path = method.kind === 'call' ? routes.call(method.name) : routes.query(method.name);
     paths[path] = method.kind === 'call' ? callPath(descriptor, method, types) : queryPath(descriptor, method, types);
@@ -41,6 +42,7 @@ export function openApiOf(descriptor: ContractDescriptor): OpenApiDocument {
     servers: [{ url: '/' }],
     security: [{ key: [] }, { session: [] }],
     tags: [
+      { name: 'deploy', description: 'Makes an instance' },
       { name: 'call', description: 'Changes the ledger: signed, sent once, and followed until it is final' },
       { name: 'query', description: 'Only reads' },
       { name: 'events', description: 'What the contract told' },
@@ -50,8 +52,26 @@ export function openApiOf(descriptor: ContractDescriptor): OpenApiDocument {
   };
 }
 
+function isDeployable({ code, deploy }: ContractDescriptor): boolean {
+  return code !== undefined || deploy !== undefined;
+}
+
+function deployPath(descriptor: ContractDescriptor, types: NamedTypes): unknown {
+  const { inputs = [], doc } = descriptor.deploy ?? {};
+  return {
+    post: {
+      operationId: 'deploy',
+      tags: ['deploy'],
+      summary: `Make an instance of ${descriptor.name}`,
+      ...(doc === undefined ? {} : { description: doc }),
+      parameters: references(['onLedger', 'label', 'version', ...signing]),
+      requestBody: argumentsBody(descriptor, { inputs }, types),
+      responses: accepted,
+    },
+  };
+}
+
 function callPath(descriptor: ContractDescriptor, method: ContractMethod, types: NamedTypes): unknown {
-  const answer = { description: 'Accepted: an operation to follow', content: json(reference('Operation')) };
   return {
     post: {
       operationId: `call_${method.name}`,
@@ -59,11 +79,7 @@ function callPath(descriptor: ContractDescriptor, method: ContractMethod, types:
       ...described(method),
       parameters: references([...choice, ...signing]),
       requestBody: argumentsBody(descriptor, method, types),
-      responses: {
-        200: { ...answer, description: 'What `wait` asked for has come, or the request was repeated' },
-        202: answer,
-        default: refused,
-      },
+      responses: accepted,
     },
   };
 }
@@ -80,17 +96,17 @@ function queryPath(descriptor: ContractDescriptor, method: ContractMethod, types
   const get = {
     operationId: `read_${method.name}`,
     ...shape,
-    parameters: [...method.inputs.map((input) => inAddress(input, types)), ...references([...choice, ...state])],
+    parameters: [...method.inputs.map((input) => inAddress(input, types)), ...references([...choice, 'block'])],
     responses,
   };
   const post = {
     operationId: `query_${method.name}`,
     ...shape,
-    parameters: references([...choice, ...state]),
+    parameters: references([...choice, 'block']),
     requestBody: argumentsBody(descriptor, method, types),
     responses,
   };
-  return fitsAddress(method) ? { get, post } : { post };
+  return { get, post };
 }
 
 function eventsPath(descriptor: ContractDescriptor, types: NamedTypes): unknown {
@@ -99,9 +115,10 @@ function eventsPath(descriptor: ContractDescriptor, types: NamedTypes): unknown 
     type: 'object',
     properties: {
       items: { type: 'array', items: steps.length === 1 ? steps[0] : { oneOf: steps } },
-      next: { type: ['string', 'null'] },
+      listener: { type: 'string' },
+      next: { type: 'string', description: 'The position to go on from' },
     },
-    required: ['items', 'next'],
+    required: ['listener', 'items', 'next'],
   };
   return {
     get: {
@@ -109,10 +126,8 @@ function eventsPath(descriptor: ContractDescriptor, types: NamedTypes): unknown 
       tags: ['events'],
       summary: 'Events in the order in which they came',
       parameters: [
-        ...references(choice),
+        ...references(['listener', 'after', 'limit', 'state']),
         { name: 'event', in: 'query', schema: { type: 'string', enum: descriptor.events.map(({ name }) => name) } },
-        { name: 'after', in: 'query', schema: { type: 'string' }, description: 'A position: only what came later' },
-        { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1000 } },
       ],
       responses: { 200: { description: 'Steps of events', content: json(schema) }, default: refused },
     },
@@ -129,7 +144,11 @@ function stepOf({ name, signature, inputs, doc }: ContractEvent, types: NamedTyp
   });
 }
 
-function argumentsBody(descriptor: ContractDescriptor, method: ContractMethod, types: NamedTypes): unknown {
+function argumentsBody(
+  descriptor: ContractDescriptor,
+  method: Pick<ContractMethod, 'inputs'>,
+  types: NamedTypes,
+): unknown {
   const schema = types.use(withDocs(method.inputs));
   const required = method.inputs.some(({ optional }) => optional !== true);
   return { required, content: json(schema, exampleArguments(descriptor, method)) };
@@ -154,26 +173,28 @@ function references(names: readonly string[]) {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-/** A query may be asked by its address alone when every argument is one value, and none has the name of an option. */
-function fitsAddress({ inputs }: ContractMethod): boolean {
-  const options: readonly string[] = [...choice, ...state];
-  return inputs.every(({ name, schema }) => {
-    const types: readonly unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type];
-    return !options.includes(name) && types.every((type) => ['string', 'integer', 'boolean'].includes(String(type)));
-  });
-}
-
+/** An argument in the address: `arg.` and its name, so that none is taken for an option; lists and structs as JSON. */
 function inAddress({ name, schema, doc, optional }: ContractParameter, types: NamedTypes) {
+  const shape = types.use(schema);
+  const kinds: readonly unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type];
+  const plain = kinds.every((kind) => ['string', 'integer', 'boolean'].includes(String(kind)));
   return {
-    name,
+    name: `arg.${name}`,
     in: 'query',
     required: optional !== true,
-    schema: types.use(schema),
     ...(doc === undefined ? {} : { description: doc }),
+    ...(plain ? { schema: shape } : { content: json(shape) }),
   };
 }
 
 const refused = {
   description: 'Refused; `code` says why',
   content: { 'application/problem+json': { schema: reference('Problem') } },
+};
+
+const operation = json(reference('Operation'));
+const accepted = {
+  200: { description: 'What `wait` asked for has come', content: operation },
+  202: { description: 'Accepted: an operation to follow', content: operation },
+  default: refused,
 };

@@ -13,6 +13,13 @@ export const parameters = {
   ledger: inQuery('ledger', text, 'Where, for a contract that stands on several'),
   address: inQuery('address', text, 'Which one, for a contract that stands at several'),
   block: inQuery('block', text, 'On which block: `latest`, `final` or a height'),
+  onLedger: { ...inQuery('ledger', text, 'Where'), required: true },
+  label: inQuery('label', text, 'Tells instances apart where the platform names them'),
+  version: inQuery('version', { type: 'integer', minimum: 1 }, 'Of the contract; the newest where it is left out'),
+  listener: inQuery('listener', text, 'Whose log; needed where there are several'),
+  after: inQuery('after', text, 'A position: only what came later'),
+  limit: inQuery('limit', { type: 'integer', minimum: 1, maximum: 1_000 }, 'At most so many'),
+  state: inQuery('state', { type: 'string', enum: ['included', 'final', 'withdrawn'] }, 'Only steps of this kind'),
   from: inQuery('from', text, 'Label of the account that signs'),
   gas: inQuery('gas', text, 'In place of an estimate'),
   maxFee: inQuery('maxFee', text, 'The most that it may cost, in base units'),
@@ -36,7 +43,6 @@ type Option = keyof typeof parameters;
 
 /** Which instance, for a contract that stands at several addresses. */
 export const choice: readonly Option[] = ['ledger', 'address'];
-export const state: readonly Option[] = ['block'];
 export const signing: readonly Option[] = [
   ...(['from', 'gas', 'maxFee', 'expires', 'simulate', 'wait', 'timeout'] as const),
   'Idempotency-Key',
