@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { parseTrust, verifyReceipt } from '@blockcluster/btml';
 import { type CosmosNetwork, cometbftPath, startCometNetwork } from '@blockcluster/ledgers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose, openLedgers } from '../compose.ts';
-import type { LedgerConfig } from '../config.ts';
-import type { Worker } from '../context.ts';
+import { createAnchoring } from '../anchors/capability.ts';
+import type { LedgerConfig, ServerConfig } from '../config.ts';
+import type { ServerContext, Worker } from '../context.ts';
+import { openLedgers } from '../ledgers/open.ts';
+import { loadLogKey } from '../log/key.ts';
+import { recordCapability } from '../records/capability.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
 
 // The whole server on two kinds of consensus: the sandbox, and a CometBFT chain of one validator.
@@ -33,12 +36,17 @@ describe.skipIf(missing)('needs over HTTP (skipped without cometbft)', { timeout
     server = await createTestServer({
       routes: async (given, leases) => {
         const sandbox: LedgerConfig = { name: 'sandbox', family: 'sandbox' };
-        const config = { ...given.config, ledgers: [sandbox, comet] };
+        const config: ServerConfig = { ...given.config, ledgers: [sandbox, comet] };
         const ledgers = await openLedgers({ ...given, config });
-        const composed = await compose({ ...given, config, ledgers }, leases, ledgers);
-        workers = composed.workers;
         close = () => ledgers.close();
-        return composed.routes;
+        const context: ServerContext = { ...given, config, ledgers };
+        const key = await loadLogKey(context.db, context.vault, context.random);
+        const anchoring = await createAnchoring(context, ledgers, leases, key.did);
+        const { hooks, market, trustFile } = anchoring;
+        const trust = async () => JSON.stringify(await trustFile.current());
+        const records = recordCapability(context, { leases, key, hooks, market, trust });
+        workers = [...records.workers, ...anchoring.workers];
+        return [...records.routes, ...anchoring.routes];
       },
     });
     for (const worker of workers) worker.start();
