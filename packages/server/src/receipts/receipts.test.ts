@@ -171,6 +171,29 @@ describe('receipts', () => {
     expect(answer.json().code).toMatch(/^(TRUST|SCHEMA)_/);
   });
 
+  it('refuse bodies that say nothing, with the codes of every other route', async () => {
+    const send = (payload: string) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/api/v1/verify',
+        headers: { 'content-type': 'application/json', authorization: server.bearer.developer },
+        payload,
+      });
+    for (const [payload, status, code, pointer] of [
+      ['', 400, 'REQUEST_JSON_MALFORMED', undefined],
+      ['{"receipt"', 400, 'REQUEST_JSON_MALFORMED', undefined],
+      ['{"receipt":"a","receipt":"b"}', 400, 'REQUEST_JSON_DUPLICATE', '/receipt'],
+      ['{"receipt":"a","other":1}', 400, 'REQUEST_INVALID', '/other'],
+      ['[]', 400, 'REQUEST_INVALID', ''],
+    ] as const) {
+      const answer = await send(payload);
+      expect([answer.statusCode, answer.json().code, answer.json().pointer]).toEqual([status, code, pointer]);
+    }
+    const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: server.bearer.developer };
+    const foreign = { method: 'POST', url: '/api/v1/verify', headers: form, payload: 'receipt=x' } as const;
+    expect((await server.app.inject(foreign)).statusCode).toBe(415);
+  });
+
   it('take large bodies from whoever has a key alone', async () => {
     const payload = JSON.stringify({ receipt: 'x'.repeat(1_100_000) });
     const headers = { 'content-type': 'application/json' };

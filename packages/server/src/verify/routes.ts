@@ -1,4 +1,4 @@
-import { type BtmlMap, CodedError, checkValue, isMap } from '@blockcluster/btml';
+import { CodedError } from '@blockcluster/btml';
 import { Type } from 'typebox';
 import { declaredBytes } from '../access/authenticate.ts';
 import { open } from '../access/policy.ts';
@@ -23,11 +23,17 @@ const MAX_BODY_OF_STRANGERS = 1024 * 1024;
 export function verifyRoutes(context: ServerContext, modules: VerifyModules): ApiRoutes {
   const gate = new VerifyGate();
   return async (app) => {
+    // Neither parsed nor checked here: whoever verifies does that too, in a process of its own.
+    app.removeContentTypeParser('application/json');
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body: string | Buffer, done) =>
+      done(null, body),
+    );
     app.post(
       '/verify',
       {
         config: { access: open, rate: 'verify' },
         bodyLimit: MAX_BODY,
+        validatorCompiler: () => () => true,
         // Before the body is read, and after whoever sends it is known.
         preParsing: async (request, reply, payload) => {
           const { principal, ip } = request;
@@ -61,23 +67,14 @@ export function verifyRoutes(context: ServerContext, modules: VerifyModules): Ap
           response: { 200: Document },
         },
       },
-      async (request) => {
-        const { receipt, digest, trust, any = false } = request.body;
+      async ({ body }: { readonly body: unknown }) => {
         const verdict = await modules.verifier.verify({
-          receipt: typeof receipt === 'string' ? receipt : asMap(receipt),
-          trust: trust === undefined ? await modules.trust() : JSON.stringify(trust),
-          any,
+          body: typeof body === 'string' ? body : '',
+          trust: await modules.trust(),
           now: context.clock.now(),
-          ...(digest === undefined ? {} : { digest }),
         });
         return { ...verdict };
       },
     );
   };
-}
-
-function asMap(value: unknown): BtmlMap {
-  checkValue(value);
-  if (!isMap(value)) throw new CodedError('MODEL_ROOT', 'A document is a map', { pointer: '/receipt' });
-  return value;
 }

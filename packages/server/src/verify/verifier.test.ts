@@ -36,6 +36,19 @@ describe('the verifier process', () => {
     expect((await one.verify(job)).record).toMatchObject({ digest });
   });
 
+  it('reads the body of a request itself', async () => {
+    const one = verifier({});
+    const trust = job.trust;
+    const ask = (body: unknown) =>
+      one.verify({ body: typeof body === 'string' ? body : JSON.stringify(body), trust, now });
+    expect(await ask({ receipt, digest })).toMatchObject({ state: 'pending' });
+    expect(await ask({ receipt, digest: `sha-256:${'00'.repeat(32)}` })).toMatchObject({ state: 'invalid' });
+    await expect(ask({ receipt, trust: { trust: '2.0' } })).rejects.toMatchObject({ code: expect.any(String) });
+    await expect(ask('{')).rejects.toMatchObject({ code: 'REQUEST_JSON_MALFORMED' });
+    await expect(ask({ receipt, x: 1 })).rejects.toMatchObject({ code: 'REQUEST_INVALID', pointer: '/x' });
+    expect(await ask({ receipt })).toMatchObject({ state: 'pending' });
+  });
+
   it('names what is wrong with the trust that was given', async () => {
     const one = verifier({});
     await expect(one.verify({ ...job, trust: '{"trust":"2.0"}' })).rejects.toMatchObject({ code: expect.any(String) });

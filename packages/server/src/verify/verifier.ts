@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type BtmlMap, CodedError, type Verdict } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, type CodedErrorOptions, type Verdict } from '@blockcluster/btml';
 
 export interface VerifyJob {
   /** A string is checked byte by byte, a document by its content. */
@@ -13,10 +13,20 @@ export interface VerifyJob {
   readonly now: number;
 }
 
-/** The verdict, or why the trust that was given cannot be used. */
+/** The body of a request as it came, which says what to verify; `trust` where it brings none. */
+export interface BodyJob extends Pick<VerifyJob, 'trust' | 'now'> {
+  readonly body: string;
+}
+
+/** The verdict, or why the trust or the body that was given cannot be used. */
 export type VerifyOutcome =
   | { readonly verdict: Verdict }
-  | { readonly refusal: { readonly code: string; readonly message: string; readonly pointer?: string } };
+  | {
+      readonly refusal: { readonly code: string; readonly message: string } & Pick<
+        CodedErrorOptions,
+        'pointer' | 'details'
+      >;
+    };
 
 export interface VerifierOptions {
   /** Jobs that may wait; default 16. */
@@ -28,7 +38,7 @@ export interface VerifierOptions {
 }
 
 interface Waiting {
-  readonly job: VerifyJob;
+  readonly job: VerifyJob | BodyJob;
   readonly resolve: (verdict: Verdict) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -60,8 +70,8 @@ export class Verifier {
     this.#idleMs = options.idleMs ?? 30_000;
   }
 
-  /** Rejects with VERIFY_BUSY, VERIFY_TIMEOUT, or the code with which the given trust was refused. */
-  verify(job: VerifyJob): Promise<Verdict> {
+  /** Rejects with VERIFY_BUSY, VERIFY_TIMEOUT, or the code with which the given trust or body was refused. */
+  verify(job: VerifyJob | BodyJob): Promise<Verdict> {
     if (this.#waiting.length >= this.#maxWaiting)
       return Promise.reject(new CodedError('VERIFY_BUSY', 'Too many receipts wait to be verified'));
     return new Promise((resolve, reject) => {
@@ -105,8 +115,8 @@ export class Verifier {
       this.#current = undefined;
       if ('verdict' in outcome) current?.resolve(outcome.verdict);
       else {
-        const { code, message, pointer } = outcome.refusal;
-        current?.reject(new CodedError(code, message, pointer === undefined ? {} : { pointer }));
+        const { code, message, ...place } = outcome.refusal;
+        current?.reject(new CodedError(code, message, place));
       }
       this.#next();
     });
