@@ -2,6 +2,7 @@ import type { CosmosFlavor } from '../../cosmos/index.ts';
 import { CodedError } from '../../errors.ts';
 import { formatTime } from '../../identifiers/time.ts';
 import type { CometbftTrust } from '../../trust/rules/cometbft.ts';
+import type { Judgement } from '../judgement.ts';
 import type { CosmosInclusion } from './evidence.ts';
 import { type BftHeader, followsBft, timeSeconds } from './header.ts';
 import { CLOCK_DRIFT } from './light.ts';
@@ -17,13 +18,8 @@ export interface BftQuestion {
   readonly pointer: string;
 }
 
-export interface BftJudgement {
+export interface BftJudgement extends Judgement {
   readonly state: 'consistent' | 'final';
-  readonly code: string;
-  readonly message: string;
-  readonly threshold: string;
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
 }
 
 const threshold =

@@ -1,37 +1,14 @@
-import { CodedError, isCodedError } from '../../errors.ts';
-import { type EvmBlocks, type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../evm/index.ts';
+import { CodedError } from '../../errors.ts';
+import { type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../evm/index.ts';
 import type { CliqueTrust } from '../../trust/types.ts';
+import { contradictedPin, pinnedOtherwise, tooFew } from '../judgement.ts';
+import { type AuthorityJudgement, type AuthorityRequest, setMayHaveChanged } from './authority.ts';
 import { CliqueChain } from './clique.ts';
-
-/** How an anchor's block relates to a trusted set of sealers. */
-export interface CliqueJudgement {
-  readonly state: 'invalid' | 'consistent' | 'final';
-  readonly code: string;
-  readonly message: string;
-  readonly pointer?: string;
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
-  readonly threshold: string;
-  readonly confirmations: number;
-  readonly sealers?: { readonly distinct: number; readonly of: number };
-  /**
-   * Time of the header with which a majority had sealed on top, else of the last one. The block's own time may be as old
-   * as the block below it; an honest sealer's is not older than the clock.
-   */
-  readonly settled?: number;
-}
 
 /** What a change of the set since the trust was issued may look like. */
 const afterChange = ['CLIQUE_SEALER', 'CLIQUE_TURN', 'CLIQUE_RECENT', 'CLIQUE_CHECKPOINT'];
 
-export interface CliqueRequest {
-  readonly evidence: EvmBlocks;
-  readonly pointer: string;
-  readonly trust: CliqueTrust;
-  /** Headers that the verifier supplies, in a row. */
-  readonly headers: readonly EvmHeader[];
-  readonly confirmations?: number;
-}
+export type CliqueRequest = AuthorityRequest<CliqueTrust>;
 
 interface Followed {
   /** Who sealed each of the receipt's headers and those above. */
@@ -79,37 +56,19 @@ function follow(request: CliqueRequest, pinned: CliqueTrust['signers']): Followe
  * Judges a block by a pinned set of sealers: `final` needs floor(N / 2) + 1 distinct ones that sealed on top of it
  * (Clique has no lock, so this is a majority's word, not more), or a pinned block at or above the last header.
  */
-export function judgeClique(request: CliqueRequest): CliqueJudgement {
+export function judgeClique(request: CliqueRequest): AuthorityJudgement {
   const { evidence, trust, pointer } = request;
   const last = evidence.headers.at(-1);
   const upper = last === undefined ? [] : headersAbove(last, request.headers);
   const confirmations = evidence.headers.length + upper.length;
   const common = { proven: [], notProven: [], confirmations, threshold: 'a majority of the pinned sealers on top' };
-  const byHeight = new Map([...evidence.headers, ...upper].map((header) => [header.number, header.id]));
-  for (const { height, id } of trust.pins) {
-    const own = byHeight.get(height);
-    if (own === undefined || own === id) continue;
-    return {
-      ...common,
-      state: 'invalid',
-      code: 'FINALITY_CONFLICT',
-      message: `The verifier pins another block at height ${height} (${trust.name})`,
-      pointer: `${pointer}/headers`,
-    };
-  }
+  const conflict = contradictedPin(trust.pins, [...evidence.headers, ...upper]);
+  if (conflict !== undefined) return pinnedOtherwise(common, conflict.height, trust.name, pointer);
   let followed: Followed | undefined;
   try {
     followed = follow(request, trust.signers);
   } catch (cause) {
-    if (!isCodedError(cause) || !afterChange.includes(cause.code) || (last?.time ?? 0) <= trust.issued) throw cause;
-    // The block is younger than the trust: the set may have changed since, so this is no proof of a forgery.
-    return {
-      ...common,
-      state: 'consistent',
-      code: cause.code,
-      message: `${cause.message}; the trust is older than the block, so the set may have changed`,
-      ...(cause.pointer === undefined ? {} : { pointer: cause.pointer }),
-    };
+    return setMayHaveChanged(cause, afterChange, request, common);
   }
   if (followed === undefined) {
     return {
@@ -122,7 +81,7 @@ export function judgeClique(request: CliqueRequest): CliqueJudgement {
   return judgeFollowed(request, followed, confirmations);
 }
 
-function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations: number): CliqueJudgement {
+function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations: number): AuthorityJudgement {
   const { evidence, trust } = request;
   const { set, majority } = followed;
   const distinct = new Set(followed.sealed.slice(1).filter((sealer) => set.includes(sealer))).size;
@@ -163,14 +122,7 @@ function judgeFollowed(request: CliqueRequest, followed: Followed, confirmations
       message: `${distinct} of ${majority} distinct sealers on top of the block`,
     };
   }
-  if (confirmations < needed) {
-    return {
-      ...result,
-      state: 'consistent',
-      code: 'FINALITY_CONFIRMATIONS',
-      message: `${confirmations} of ${needed} confirmations`,
-    };
-  }
+  if (confirmations < needed) return tooFew(result, needed);
   return {
     ...result,
     state: 'final',

@@ -2,6 +2,7 @@ import { isCodedError } from '../../errors.ts';
 import { type EvmHeader, keccak256 } from '../../evm/index.ts';
 import { equal, fromHex, toHex } from '../../proof/bytes.ts';
 import type { BeaconTrust } from '../../trust/rules/beacon.ts';
+import { contradictedPin, type Judgement, pinnedOtherwise } from '../judgement.ts';
 import { type BeaconEvidence, checkBeaconEvidence, signingPeriod, verifyBeaconSignature } from './evidence.ts';
 import { parseBeaconHeader } from './header.ts';
 import type { BeaconMembers } from './members.ts';
@@ -16,14 +17,7 @@ export interface BeaconRequest {
 }
 
 /** How an execution block relates to the sync committees that the verifier trusts. */
-export interface BeaconJudgement {
-  readonly state: 'invalid' | 'consistent' | 'final';
-  readonly code: string;
-  readonly message: string;
-  readonly pointer?: string;
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
-  readonly threshold: string;
+export interface BeaconJudgement extends Judgement {
   readonly signers?: { readonly count: number; readonly of: number };
 }
 
@@ -65,18 +59,9 @@ export function judgeBeacon(request: BeaconRequest): BeaconJudgement {
   const pointer = `${request.pointer}/beacon`;
   const size = trust.network.preset.committeeSize;
   const threshold = `${trust.threshold} signers of ${size}`;
-  for (const { height, id } of trust.pins) {
-    const own = headers.find(({ number }) => number === height);
-    if (own === undefined || own.id === id) continue;
-    return {
-      state: 'invalid',
-      code: 'FINALITY_CONFLICT',
-      message: `The verifier pins another block at height ${height} (${trust.name})`,
-      pointer: `${request.pointer}/headers`,
-      proven: [],
-      notProven: [],
-      threshold,
-    };
+  const conflict = contradictedPin(trust.pins, headers);
+  if (conflict !== undefined) {
+    return pinnedOtherwise({ proven: [], notProven: [], threshold }, conflict.height, trust.name, request.pointer);
   }
   const attested = parseBeaconHeader(fromHex(beacon.attested), `${pointer}/attested`);
   const period = signingPeriod(trust.network, attested);

@@ -1,5 +1,6 @@
 import { CodedError, isCodedError } from '../../errors.ts';
 import type { BitcoinTrust, Checkpoint, Pin } from '../../trust/types.ts';
+import { type CountedJudgement, tooFew } from '../judgement.ts';
 import type { BitcoinEvidence } from './anchor.ts';
 import { HeaderChain } from './chain.ts';
 import { Ascent, descent } from './connect.ts';
@@ -9,18 +10,6 @@ import { MEDIAN_BLOCKS, networkParameters } from './network.ts';
 
 /** Confirmations that the work rule asks for, unless the trust or the caller says otherwise. */
 export const DEFAULT_CONFIRMATIONS = 6;
-
-/** How an anchor's block relates to one trust root. */
-export interface Judgement {
-  readonly state: 'invalid' | 'consistent' | 'final';
-  readonly code: string;
-  readonly message: string;
-  readonly pointer?: string;
-  readonly proven: readonly string[];
-  readonly notProven: readonly string[];
-  readonly threshold: string;
-  readonly confirmations: number;
-}
 
 export interface PowRequest {
   readonly evidence: BitcoinEvidence;
@@ -140,7 +129,7 @@ function checkFromCheckpoint(
   return { work: chain.report.work, unchecked: chain.report.uncheckedRetargets };
 }
 
-function byWork(request: PowRequest, ascent: Ascent, pins: readonly Pin[], counted: number): Judgement {
+function byWork(request: PowRequest, ascent: Ascent, pins: readonly Pin[], counted: number): CountedJudgement {
   const { trust, evidence, pointer } = request;
   // All headers are checked below, or none is used.
   const confirmations = evidence.headers.length + ascent.length;
@@ -181,7 +170,7 @@ function byWork(request: PowRequest, ascent: Ascent, pins: readonly Pin[], count
           : 'The chain above the checkpoint holds less work than the verifier asks for: it would be cheap to forge';
       return { ...common, state: 'consistent', code: 'FINALITY_WORK', message, threshold, proven };
     }
-    if (confirmations < needed) return tooFew({ ...common, proven }, confirmations, needed, threshold);
+    if (confirmations < needed) return tooFew({ ...common, proven, threshold }, needed);
     return {
       ...common,
       proven: [...proven, `The chain above that block holds work of ${work} hashes`],
@@ -203,8 +192,8 @@ function byWork(request: PowRequest, ascent: Ascent, pins: readonly Pin[], count
 
 function conflict(
   { trust, pointer }: PowRequest,
-  common: Pick<Judgement, 'proven' | 'notProven' | 'confirmations' | 'threshold'>,
-): Judgement {
+  common: Pick<CountedJudgement, 'proven' | 'notProven' | 'confirmations' | 'threshold'>,
+): CountedJudgement {
   return {
     ...common,
     state: trust.network === 'regtest' ? 'consistent' : 'invalid',
@@ -214,26 +203,11 @@ function conflict(
   };
 }
 
-function tooFew(
-  common: Pick<Judgement, 'proven' | 'notProven' | 'confirmations'>,
-  confirmations: number,
-  needed: number,
-  threshold: string,
-): Judgement {
-  return {
-    ...common,
-    state: 'consistent',
-    code: 'FINALITY_CONFIRMATIONS',
-    message: `${confirmations} of ${needed} confirmations`,
-    threshold,
-  };
-}
-
 /**
  * Judges a block by one trust root of its chain. `final` needs a pinned block at or above it, or enough work above a
  * checkpoint below it; on regtest, where work is free, the last header must be tied to a pin.
  */
-export function judgePow(request: PowRequest): Judgement {
+export function judgePow(request: PowRequest): CountedJudgement {
   const { evidence, trust } = request;
   const network = networkParameters(trust.network);
   const last = evidence.headers.at(-1);
@@ -254,7 +228,7 @@ export function judgePow(request: PowRequest): Judgement {
     const proven = [`The block is pinned, or an ancestor of pinned block ${found.pin.height} (${found.pin.id})`];
     const notProven = network.signed ? ['the signature that each signet block carries (BIP-325)'] : [];
     const threshold = `${common.threshold}${needed > 0 ? `, and ${needed} confirmations (${confirmations})` : ''}`;
-    if (confirmations < needed) return tooFew({ proven, notProven, confirmations }, confirmations, needed, threshold);
+    if (confirmations < needed) return tooFew({ proven, notProven, confirmations, threshold }, needed);
     return {
       ...common,
       proven,

@@ -1,20 +1,12 @@
-import { isCodedError } from '../../../errors.ts';
-import { type EvmBlocks, type EvmHeader, headersAbove, headersBelow } from '../../../evm/index.ts';
+import { type EvmHeader, headersAbove, headersBelow } from '../../../evm/index.ts';
 import type { IstanbulTrust } from '../../../trust/types.ts';
-import type { CliqueJudgement } from '../finality.ts';
+import { contradictedPin, pinnedOtherwise, tooFew } from '../../judgement.ts';
+import { type AuthorityJudgement, type AuthorityRequest, setMayHaveChanged } from '../authority.ts';
 import { ibft } from '../ibft/extra.ts';
 import { qbft } from '../qbft/extra.ts';
 import { IstanbulChain, type Sealing } from './chain.ts';
 
-export interface IstanbulRequest {
-  readonly evidence: EvmBlocks;
-  /** Pointer of the anchor in the receipt. */
-  readonly pointer: string;
-  readonly trust: IstanbulTrust;
-  /** Headers that the verifier supplies, in a row. */
-  readonly headers: readonly EvmHeader[];
-  readonly confirmations?: number;
-}
+export type IstanbulRequest = AuthorityRequest<IstanbulTrust>;
 
 const schemes = { ibft, qbft };
 
@@ -61,38 +53,19 @@ function follow(request: IstanbulRequest, upper: readonly EvmHeader[]): Followed
  *
  * @throws CodedError ISTANBUL_… when a header breaks the rules.
  */
-export function judgeIstanbul(request: IstanbulRequest): CliqueJudgement {
+export function judgeIstanbul(request: IstanbulRequest): AuthorityJudgement {
   const { evidence, trust, pointer } = request;
   const last = evidence.headers.at(-1);
   const upper = last === undefined ? [] : headersAbove(last, request.headers);
   const all = [...evidence.headers, ...upper];
   const common = { proven: [], notProven: [], confirmations: all.length, threshold: 'seals of the pinned validators' };
-  const conflict = trust.pins.find(({ height, id }) => {
-    const own = all.find((header) => header.number === height);
-    return own !== undefined && own.id !== id;
-  });
-  if (conflict !== undefined) {
-    return {
-      ...common,
-      state: 'invalid',
-      code: 'FINALITY_CONFLICT',
-      message: `The verifier pins another block at height ${conflict.height} (${trust.name})`,
-      pointer: `${pointer}/headers`,
-    };
-  }
+  const conflict = contradictedPin(trust.pins, all);
+  if (conflict !== undefined) return pinnedOtherwise(common, conflict.height, trust.name, pointer);
   try {
     const followed = follow(request, upper);
     if (followed !== undefined) return judgeFollowed(request, followed);
   } catch (cause) {
-    if (!isCodedError(cause) || !afterChange.includes(cause.code) || (last?.time ?? 0) <= trust.issued) throw cause;
-    // The block is younger than the trust: the set may have changed since, so this is no proof of a forgery.
-    return {
-      ...common,
-      state: 'consistent',
-      code: cause.code,
-      message: `${cause.message}; the trust is older than the block, so the set may have changed`,
-      ...(cause.pointer === undefined ? {} : { pointer: cause.pointer }),
-    };
+    return setMayHaveChanged(cause, afterChange, request, common);
   }
   return {
     ...common,
@@ -102,7 +75,7 @@ export function judgeIstanbul(request: IstanbulRequest): CliqueJudgement {
   };
 }
 
-function judgeFollowed(request: IstanbulRequest, followed: Followed): CliqueJudgement {
+function judgeFollowed(request: IstanbulRequest, followed: Followed): AuthorityJudgement {
   const { evidence, trust } = request;
   const { block, confirmations } = followed;
   const { members, quorum } = block;
@@ -123,14 +96,7 @@ function judgeFollowed(request: IstanbulRequest, followed: Followed): CliqueJudg
     sealers: { distinct, of: members },
     threshold: `${quorum} seals of ${members} validators (${distinct})`,
   };
-  if (confirmations < needed) {
-    return {
-      ...common,
-      state: 'consistent',
-      code: 'FINALITY_CONFIRMATIONS',
-      message: `${confirmations} of ${needed} confirmations`,
-    };
-  }
+  if (confirmations < needed) return tooFew(common, needed);
   return {
     ...common,
     state: 'final',

@@ -1,7 +1,7 @@
 import { isCodedError } from '../../../errors.ts';
 import { type EvmBlocks, type EvmHeader, followsEvm, headersAbove, headersBelow } from '../../../evm/index.ts';
 import type { EthashTrust } from '../../../trust/types.ts';
-import type { Judgement } from '../finality.ts';
+import { type CountedJudgement, contradictedPin, pinnedOtherwise, tooFew } from '../../judgement.ts';
 import { checkEthashShape, EthashChain } from './chain.ts';
 import { checkEthashTarget } from './seal.ts';
 
@@ -32,28 +32,16 @@ function tiedTo({ all, pins }: Setting): number {
   return all.findLastIndex((header) => pins.some(({ height, id }) => header.number === height && header.id === id));
 }
 
-/** The height of a pin that some headers contradict. */
-function contradicted({ pins }: Setting, headers: readonly EvmHeader[]): number | undefined {
-  return pins.find(({ height, id }) => headers.some((header) => header.number === height && header.id !== id))?.height;
-}
-
-function conflict({ trust, pointer, all }: Setting, height: number, state: 'invalid' | 'consistent'): Judgement {
-  return {
-    ...nothing,
-    state,
-    code: 'FINALITY_CONFLICT',
-    message: `The verifier pins another block at height ${height} (${trust.name})`,
-    pointer: `${pointer}/headers`,
-    threshold: 'to agree with every pinned block',
-    confirmations: all.length,
-  };
+function conflict({ trust, pointer, all }: Setting, height: number): CountedJudgement {
+  const common = { ...nothing, threshold: 'to agree with every pinned block', confirmations: all.length };
+  return pinnedOtherwise(common, height, trust.name, pointer);
 }
 
 /**
  * Judges a block by a pinned block at or above it. Headers above the pinned one are followed by the rules: the receipt's
  * all, so that no byte of it is loose, supplied ones as far as confirmations are asked for.
  */
-function byPin(setting: Setting, tied: number): Judgement {
+function byPin(setting: Setting, tied: number): CountedJudgement {
   const { all, evidence, pointer, trust } = setting;
   const needed = setting.confirmations ?? trust.confirmations ?? 0;
   const pin = all[tied];
@@ -87,16 +75,8 @@ function finalWord(trust: EthashTrust): string {
   return trust.development ? 'Final (development)' : 'Final';
 }
 
-function tooFew(
-  common: Pick<Judgement, 'proven' | 'notProven' | 'threshold' | 'confirmations'>,
-  needed: number,
-): Judgement {
-  const message = `${common.confirmations} of ${needed} confirmations`;
-  return { ...common, state: 'consistent', code: 'FINALITY_CONFIRMATIONS', message };
-}
-
 /** Judges a block by the work above a checkpoint below it, to which the headers lead down. */
-function byWork(setting: Setting): Judgement {
+function byWork(setting: Setting): CountedJudgement {
   const { all, evidence, pointer, trust } = setting;
   const [block] = evidence.headers;
   const checkpoints = trust.checkpoints.toSorted((a, b) => b.number - a.number);
@@ -104,8 +84,8 @@ function byWork(setting: Setting): Judgement {
     if (block === undefined || checkpoint.number >= block.number) continue;
     const below = headersBelow(block, setting.headers, checkpoint.number + 1);
     if (!followsEvm(below[0] ?? block, checkpoint)) continue;
-    const passed = contradicted(setting, below);
-    if (passed !== undefined) return conflict(setting, passed, 'invalid');
+    const passed = contradictedPin(setting.pins, below);
+    if (passed !== undefined) return conflict(setting, passed.height);
     const chain = new EthashChain(trust.forks, checkpoint);
     for (const header of below) chain.push(header);
     const own = evidence.headers.length;
@@ -117,7 +97,7 @@ function byWork(setting: Setting): Judgement {
   return unconnected(setting);
 }
 
-function weigh({ all, trust, confirmations: asked }: Setting, checkpoint: EvmHeader, work: bigint): Judgement {
+function weigh({ all, trust, confirmations: asked }: Setting, checkpoint: EvmHeader, work: bigint): CountedJudgement {
   const { minwork } = trust;
   const needed = asked ?? trust.confirmations ?? ETHASH_CONFIRMATIONS;
   const threshold =
@@ -147,7 +127,7 @@ function weigh({ all, trust, confirmations: asked }: Setting, checkpoint: EvmHea
  * Without a link the header's number is the sender's choice, and with it the cache that checking its work takes: some
  * seconds and up to 270 MiB. So only what two hashes show is checked, and the verdict says so.
  */
-function unconnected({ evidence, pointer, all }: Setting): Judgement {
+function unconnected({ evidence, pointer, all }: Setting): CountedJudgement {
   evidence.headers.forEach((header, i) => {
     checkEthashTarget(header, `${pointer}/headers/${i}`);
   });
@@ -168,7 +148,7 @@ function unconnected({ evidence, pointer, all }: Setting): Judgement {
  *
  * @throws CodedError ETHASH_… when a header breaks the rules of the chain.
  */
-export function judgeEthash(request: EthashRequest): Judgement {
+export function judgeEthash(request: EthashRequest): CountedJudgement {
   const { evidence, trust, pointer } = request;
   const last = evidence.headers.at(-1);
   if (last === undefined) throw new RangeError('an anchor without headers');
@@ -180,10 +160,10 @@ export function judgeEthash(request: EthashRequest): Judgement {
     all: [...evidence.headers, ...headersAbove(last, request.headers)],
     pins: [...trust.pins, ...trust.checkpoints.map(({ number, id }) => ({ height: number, id }))],
   };
-  const own = contradicted(setting, evidence.headers);
-  if (own !== undefined) return conflict(setting, own, 'invalid');
-  const above = contradicted(setting, setting.all);
-  if (above !== undefined) return conflict(setting, above, 'consistent');
+  const own = contradictedPin(setting.pins, evidence.headers);
+  if (own !== undefined) return conflict(setting, own.height);
+  const above = contradictedPin(setting.pins, setting.all);
+  if (above !== undefined) return { ...conflict(setting, above.height), state: 'consistent' };
   const tied = tiedTo(setting);
   return tied < 0 ? byWork(setting) : byPin(setting, tied);
 }
