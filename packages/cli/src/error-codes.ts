@@ -40,4 +40,10 @@ export const cliErrors = {
     title: 'The state that was waited for was not reached in time.',
     action: 'The records are safe on the server; run the same command again to go on waiting, or raise --timeout.',
   },
+  CLI_NOT_FOUND: {
+    title: 'Nothing of that name is there',
+    action: 'List what there is, and name it by its id.',
+    status: 404,
+  },
+  CLI_ANSWER: { title: 'The answer broke off', action: 'Try again; nothing was written.', status: 502 },
 } as const satisfies ErrorRegistry;

@@ -9,6 +9,8 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster tour                        the whole story in under a minute
   blockcluster nodes manifests|sources|add|list|status|logs|start|stop|upgrade|remove
   blockcluster trust show|update|verify     the roots that "verify" believes, whose they are and how old
+  blockcluster content put|get|list        files that the members of the storage group hold
+  blockcluster identities new-key|bind|rotate|revoke|list|resolve   who a key spoke for, and when
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
@@ -43,6 +45,26 @@ Hashes the files here and registers their digests; the files themselves stay whe
 An interrupted run is simply repeated: the same file is never recorded twice.
 `,
   receipt: `blockcluster receipt ID [--format json|markup|ots|tlog|bundle] [--out FILE]
+`,
+  content: `blockcluster content put FILE [--name NAME] [--public] [--plan NAME] [--json]
+blockcluster content get CID --out FILE
+blockcluster content get CID --receipt [--out FILE]
+blockcluster content list [--json]
+
+Stores a file with the members of the storage group; they are challenged about it, and --receipt is what they
+answered last, for "blockcluster verify". --public lets the gateway (/api/v1/ipfs/) serve it without a key.
+`,
+  identities: `blockcluster identities new-key FILE
+blockcluster identities bind SUBJECT --key DID|KEYFILE --by KEYFILE [--expires TIME] [--plan NAME]
+blockcluster identities rotate ID|SUBJECT --key DID|KEYFILE --by KEYFILE
+blockcluster identities revoke ID|SUBJECT --by KEYFILE [--reason TEXT]
+blockcluster identities list
+blockcluster identities resolve ID|SUBJECT [--at TIME] [--out EVIDENCE]
+blockcluster identities resolve [ID] --evidence EVIDENCE [--trust T] [--at TIME]
+
+Documents are signed here; the server sees no secret. KEYFILE is what "new-key" wrote (mode 0600). With --evidence
+nothing is asked of anybody: the receipts that --out wrote are held against your own trust roots (see "help verify").
+Exit codes of resolve: 0 determined, 3 undetermined at that time, 1 not readable or unknown, 2 usage.
 `,
   verify: `blockcluster verify RECEIPT|FILE|FOLDER … [--file F] [--trust T] [--headers H] [--any] [--json]
 

@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tour: async () => (await import('./commands/tour.ts')).tour,
   nodes: async () => (await import('./commands/nodes.ts')).nodes,
   trust: async () => (await import('./commands/trust.ts')).trust,
+  content: async () => (await import('./commands/content.ts')).content,
+  identities: async () => (await import('./commands/identities.ts')).identities,
   keys: async () => (await import('./commands/keys.ts')).keys,
   version: async () => (await import('./commands/version.ts')).version,
 };

@@ -38,6 +38,19 @@ export interface BulkAnswer {
   readonly pointer?: string;
 }
 
+/** What is said about a file that is stored. */
+export interface ContentRequest {
+  readonly name: string;
+  readonly media?: string;
+  readonly plan?: string;
+  /** Whether the gateway serves it without a key. */
+  readonly public?: boolean;
+}
+
+/** Stored content as the server shows it. */
+export type ContentAnswer =
+  paths['/api/v1/content/{cid}']['get']['responses']['200']['content']['application/json'];
+
 export type ReceiptFormat = 'json' | 'markup' | 'ots' | 'tlog' | 'bundle';
 
 export interface Client {
@@ -49,6 +62,12 @@ export interface Client {
   registerMany(records: readonly RecordRequest[], options?: { signal?: AbortSignal }): AsyncGenerator<BulkAnswer>;
   /** A record's receipt, byte for byte. */
   receipt(id: string, format?: ReceiptFormat): Promise<Uint8Array>;
+  /** Stores a file with the members of the group. */
+  storeContent(file: Blob, about: ContentRequest): Promise<ContentAnswer>;
+  /** A stored file, to be read as a stream; the server hashes every block before it sends it. */
+  content(cid: string): Promise<Response>;
+  /** The receipt of the newest answered challenge about stored content, byte for byte. */
+  contentReceipt(cid: string): Promise<Uint8Array>;
   /** Events from the offset `after` on, live, until the signal aborts or the server closes. */
   events(options?: { after?: string; signal?: AbortSignal }): AsyncGenerator<ServerEvent>;
 }
@@ -95,6 +114,25 @@ export function createClient(options: ClientOptions): Client {
 
     async receipt(id, format = 'json') {
       const path = `/api/v1/records/${encodeURIComponent(id)}/receipt?format=${format}`;
+      return new Uint8Array(await (await request(path, {})).arrayBuffer());
+    },
+
+    async storeContent(file, { name, media, plan, public: open }) {
+      const form = new FormData();
+      // Fields first: what they say must be known before the first byte is stored.
+      if (media !== undefined) form.set('media', media);
+      if (plan !== undefined) form.set('plan', plan);
+      if (open !== undefined) form.set('public', String(open));
+      form.set('file', file, name);
+      const answer = await request('/api/v1/content', { method: 'POST', body: form });
+      const item: ContentAnswer = await answer.json();
+      return item;
+    },
+
+    content: (cid) => request(`/api/v1/content/${encodeURIComponent(cid)}/file`, {}),
+
+    async contentReceipt(cid) {
+      const path = `/api/v1/content/${encodeURIComponent(cid)}/receipt`;
       return new Uint8Array(await (await request(path, {})).arrayBuffer());
     },
 
