@@ -21,7 +21,7 @@ from .trust_beacon import BeaconEntry
 from .verdict import AnchorVerdict, best_of
 
 #: What may only mean that the chain forked after the trust was written.
-OF_THE_FORK = frozenset({"POS_FINALITY", "POS_EXECUTION", "POS_SIGNATURE", "POS_KEY"})
+OF_THE_FORK = frozenset({"POS_FINALITY", "POS_EXECUTION", "POS_SIGNATURE"})
 
 
 @dataclass(frozen=True)

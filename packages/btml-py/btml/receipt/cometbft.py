@@ -70,16 +70,17 @@ class Validator:
 
 
 def _read_validator(data: bytes, faults: Faults) -> Validator:
-    outer = pb.message(data, {1: bytes, 2: int}, frozenset({1}))
-    key = pb.fields(outer[1])
-    if len(key) != 1 or not isinstance(key[0][1], bytes):
-        raise Refused("BFT_PROTO", "not a key")
-    if key[0][0] != 1 or len(key[0][1]) != 32:
+    outer = pb.message(data, {1: [bytes], 2: int})
+    keys = pb.message(pb.optional(outer[1]) or b"", {1: [bytes], 2: [bytes], 3: [bytes]})
+    key, *others = (pb.optional(keys[number]) for number in (1, 2, 3))
+    if key is None or others != [None, None]:
         raise Refused("BFT_KEY_TYPE")
+    if len(key) != 32:
+        faults.add("BFT_VALIDATORS", "a key of another length")
     power = pb.signed(outer[2])
     if power <= 0:
         faults.add("BFT_VALIDATORS", "no power")
-    return Validator(key[0][1], power)
+    return Validator(key, power)
 
 
 def read_validators(texts: list[str], faults: Faults) -> list[Validator]:

@@ -105,11 +105,11 @@ def check_inclusion(anchor: dict, faults: Faults) -> tuple[list[Header], dict[by
             headers.append(Header(bytes.fromhex(text)))
         except Refused as refusal:
             faults.add(refusal.code, refusal.message)
+    _check_links(headers, anchor["chain"], faults)
     if len(headers) < 2:
         raise Refused("BFT_LINK", "the next header is missing")
     with faults.going_on():
         _check_inclusion(anchor, headers, faults)
-    _check_links(headers, anchor["chain"], faults)
     validators: list[Validator] = []
     with faults.going_on():
         validators = read_validators(anchor["validators"], faults)

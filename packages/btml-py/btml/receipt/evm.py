@@ -163,12 +163,12 @@ def read_receipt(data: bytes, faults: Faults) -> tuple[bytes, list[Log]]:
             raise Refused("EVM_RECEIPT", "of an unknown type")
         data = data[1:]
     fields = rlp.decode(data)
+    if isinstance(fields, list) and fields and isinstance(fields[0], bytes) and len(fields[0]) > 1:
+        faults.add("EVM_RECEIPT", "a receipt without status, or a status that is none")
     if not isinstance(fields, list) or len(fields) != 4 or not isinstance(fields[3], list):
         raise Refused("EVM_RLP", "not the fields of a receipt")
     if not isinstance(fields[0], bytes):
         raise Refused("EVM_RLP", "no status")
-    if len(fields[0]) > 1:
-        faults.add("EVM_RECEIPT", "a receipt without status, or a status that is none")
     rlp.integer(fields[1], "the gas used")
     rlp.fixed(fields[2], 256, "the bloom")
     logs = [_log(entry) for entry in fields[3]]

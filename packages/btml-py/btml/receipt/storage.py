@@ -108,6 +108,12 @@ def _is_cid(data: bytes) -> bool:
 def check_directory(text: str, root: bytes, faults: Faults) -> str:
     """The CID of the directory, which names the root and the content."""
     data = bytes.fromhex(text)
+    with faults.going_on():
+        _check_names(data, root, faults)
+    return "b" + base64.b32encode(b"\x01\x70\x12\x20" + sha256(data)).decode().rstrip("=").lower()
+
+
+def _check_names(data: bytes, root: bytes, faults: Faults) -> None:
     reader = _Proto(data)
     links, body = [], None
     while not reader.done:
@@ -130,7 +136,6 @@ def check_directory(text: str, root: bytes, faults: Faults) -> str:
         raise _directory_fail("no CID of content")
     if anchor != b"\x01\x55\x12\x20" + sha256(COMMITMENT + root) or size != 37:
         faults.add("PROOF_ROOT")
-    return "b" + base64.b32encode(b"\x01\x70\x12\x20" + sha256(data)).decode().rstrip("=").lower()
 
 
 def _check_round(entry: dict, cid: str, late: int, faults: Faults) -> tuple[Statement, ...]:

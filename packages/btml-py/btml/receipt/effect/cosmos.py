@@ -27,7 +27,7 @@ class _Said:
     messages: tuple[Message, ...] | None = None
 
 
-def _read(data: bytes) -> _Said:
+def _read(data: bytes, faults: Faults) -> _Said:
     if data.startswith(BINDING) and len(data) > len(BINDING) + 32:
         return _Said("plain", data[len(BINDING) : len(BINDING) + 32], data[len(BINDING) + 32 :])
     pair = _PAIR.fullmatch(data)
@@ -40,7 +40,8 @@ def _read(data: bytes) -> _Said:
     named = _MEMO.fullmatch(memo)
     content = None if named is None or named[2] is None else read_base64(named[2])
     if named is None or (named[2] is not None and content is None):
-        raise Refused("EFFECT_BINDING", "a memo that names no document")
+        faults.add("EFFECT_BINDING", "a memo that names no document")
+        return _Said("sdk", None, content, tuple(messages))
     return _Said("sdk", bytes.fromhex(named[1]), content, tuple(messages))
 
 
@@ -85,7 +86,7 @@ def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None,
     said, message, shown = None, None, Shown()
     with faults.going_on():
         operation = operation_of(anchor, record)
-        said = _read(bytes.fromhex(anchor["tx"]))
+        said = _read(bytes.fromhex(anchor["tx"]), faults)
         shown, message = _check(anchor, operation, said, faults)
 
     def lacks(entry: CometEntry) -> str | None:

@@ -14,6 +14,14 @@ EXECUTE = "/cosmwasm.wasm.v1.MsgExecuteContract"
 INSTANTIATE = "/cosmwasm.wasm.v1.MsgInstantiateContract2"
 MADE = "/cosmwasm.wasm.v1.MsgInstantiateContract2Response"
 
+#: The fields of the messages that do operations.
+_SHAPES = {
+    SEND: {1: bytes, 2: bytes, 3: [bytes]},
+    STORE: {1: bytes, 2: bytes},
+    EXECUTE: {1: bytes, 2: bytes, 3: bytes, 5: [bytes]},
+    INSTANTIATE: {1: bytes, 2: bytes, 3: int, 4: bytes, 5: bytes, 6: [bytes], 7: bytes, 8: int},
+}
+
 
 @dataclass(frozen=True)
 class Message:
@@ -94,7 +102,7 @@ def read_sdk_transaction(data: bytes) -> tuple[str, list[Message]]:
 
 def read_payment(body: bytes) -> tuple[str, str, list[tuple[str, str]]]:
     """Sender, recipient, and denomination and amount of each coin of a payment."""
-    found = pb.message(body, {1: bytes, 2: bytes, 3: [bytes]})
+    found = pb.message(body, _SHAPES[SEND])
     return pb.text(found[1]), pb.text(found[2]), _coins(found[3])
 
 
@@ -114,7 +122,7 @@ def _sent_to_itself(body: bytes, op: dict) -> bool:
 
 
 def _stored(body: bytes, op: dict) -> bool:
-    found = pb.message(body, {1: bytes, 2: bytes})
+    found = pb.message(body, _SHAPES[STORE])
     return (pb.text(found[1]), found[2]) == (_account(op["from"]), bytes.fromhex(op["code"]))
 
 
@@ -127,7 +135,7 @@ def _arguments(op: dict, *kinds: str) -> list[str]:
 
 def _executed(body: bytes, op: dict) -> bool:
     (message,) = _arguments(op, "string")
-    found = pb.message(body, {1: bytes, 2: bytes, 3: bytes, 5: [bytes]})
+    found = pb.message(body, _SHAPES[EXECUTE])
     said = (pb.text(found[1]), pb.text(found[2]), found[3], _coins(found[5]))
     return said == (_account(op["from"]), op["contract"], message.encode(), [])
 
@@ -142,7 +150,7 @@ def predictable_address(prefix: str, code_hash: bytes, creator: bytes, salt: byt
 
 def _instantiated(body: bytes, op: dict, result: bytes) -> bool:
     code, label, message = _arguments(op, "uint64", "string", "string")
-    found = pb.message(body, {1: bytes, 2: bytes, 3: int, 4: bytes, 5: bytes, 6: [bytes], 7: bytes, 8: int})
+    found = pb.message(body, _SHAPES[INSTANTIATE])
     sender, salt = _account(op["from"]), sha256(label.encode())
     said = (pb.text(found[1]), str(found[3]), pb.text(found[4]), found[5], found[7])
     plain = not pb.text(found[2]) and not _coins(found[6]) and not _truth(found[8])
@@ -167,6 +175,8 @@ def _made(result: bytes) -> str | None:
 
 def shows(message: Message, op: dict, result: bytes) -> bool:
     """Whether a message does an operation; raises for one that no message does."""
+    if message.kind in _SHAPES:
+        pb.message(message.body, _SHAPES[message.kind])
     name = op["op"]
     if name == "pay":
         return message.kind == SEND and _paid(message.body, op)
