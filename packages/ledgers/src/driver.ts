@@ -37,6 +37,8 @@ export interface ScanRequest {
   readonly maxBlocks: number;
   /** First height that can hold anything of interest, for the first scan. */
   readonly since: number;
+  /** The newest block to look at, which the node must have: what several nodes are asked has to end at one block. */
+  readonly to?: number;
 }
 
 export interface TransactionStatus {
@@ -136,6 +138,8 @@ export interface LedgerDriver {
   readonly feeAsset: { readonly asset: string; readonly decimals: number; readonly symbol: string };
 
   status(): Promise<NodeStatus>;
+  /** Hash of the block at a height of the node's present chain; undefined above its newest one. */
+  blockHash(height: number): Promise<string | undefined>;
   quote(): Promise<FeeQuote>;
   /** CAIP-10 account of a compressed public key. */
   account(publicKey: Uint8Array): string;

@@ -19,6 +19,11 @@ export const ledgersErrors = {
     action: 'Check that the configured URL is a node of the expected kind and version; see the detail.',
     status: 502,
   },
+  LEDGER_DISAGREEMENT: {
+    title: 'Too few of the nodes of a ledger say the same',
+    action: 'Nothing is spent and nothing becomes final until they agree again; the details name who differs.',
+    status: 503,
+  },
   LEDGER_COMMITTEES: {
     title: 'The beacon node contradicts the archived sync committees',
     action: 'Do not use this beacon node: compare it with another one. The archive keeps what it holds.',

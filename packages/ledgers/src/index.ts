@@ -1,3 +1,4 @@
+export * from './agreement/index.ts';
 export * from './bitcoin/index.ts';
 export * from './contract/index.ts';
 export * from './cosmos/index.ts';

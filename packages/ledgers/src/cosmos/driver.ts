@@ -7,7 +7,7 @@ import { quote } from './actions/quote.ts';
 import { scan } from './actions/scan.ts';
 import { status } from './actions/status.ts';
 import type { CosmosChain } from './chain.ts';
-import { readStatus } from './client/chain.ts';
+import { readHeader, readStatus } from './client/chain.ts';
 import { type CometRpcOptions, createCometRpc } from './client/rpc.ts';
 import { queryContract, type StoredCode, storedCode } from './client/wasm.ts';
 import { accountMember, addressOfKey } from './compile/account.ts';
@@ -87,6 +87,7 @@ export function createCosmosDriver(options: CosmosDriverOptions): CosmosDriver {
     confirmations: Math.max(2, options.confirmations ?? 2),
     feeAsset: { asset: chain.asset, decimals: chain.decimals, symbol: options.symbol ?? chain.denom },
     status: () => status(rpc, { chainId, now, stallAfter: options.stallAfter ?? 60 }),
+    blockHash: async (height) => (await readHeader(rpc, height))?.id.toUpperCase(),
     quote: () => quote(rpc, chain, configured),
     account: (publicKey) => `${chain.chain}:${addressOf(publicKey)}`,
     accountState: (account) =>

@@ -6,6 +6,7 @@ import { hasCode, precheck } from './actions/precheck.ts';
 import { quote } from './actions/quote.ts';
 import { scan } from './actions/scan.ts';
 import { status } from './actions/status.ts';
+import { readBlock } from './client/blocks.ts';
 import { createRpc, type RpcOptions } from './client/rpc.ts';
 import { addressOf } from './compile/account.ts';
 import { assembleEvm } from './compile/assemble.ts';
@@ -89,6 +90,7 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
     confirmations,
     feeAsset,
     status: () => status(rpc, { chainId, ...(options.genesis === undefined ? {} : { genesis: options.genesis }) }),
+    blockHash: async (height) => (await readBlock(rpc, height))?.hash,
     quote: () => quote(rpc),
     account: (publicKey) => `${chain}:${addressOf(publicKey)}`,
     accountState: (account) => accountState(rpc, accountMember({ account }, 'account', chain)),

@@ -10,6 +10,7 @@ import type { Minable } from './miner.ts';
 import { readBitcoinConfig, readCosmosConfig, readEvmConfig } from './node-config.ts';
 import type { OpenLedger } from './registry.ts';
 import { openSandbox } from './sandbox.ts';
+import { openSeveral, severalOf } from './several.ts';
 
 export type LedgerFoundation = Pick<ServerContext, 'config' | 'db' | 'clock' | 'random' | 'log' | 'vault'>;
 
@@ -64,9 +65,28 @@ export async function openLedgers(foundation: LedgerFoundation): Promise<OpenLed
   }
 }
 
+/** A ledger of which the node runs somewhere. Throws CONFIG_INVALID for a family that has none. */
+async function openRemote(
+  foundation: LedgerFoundation,
+  signer: VaultSigner,
+  config: LedgerConfig,
+): Promise<OpenLedger> {
+  const modules = { data: foundation.config.data, signer };
+  if (config.family === 'evm') return openEvm(readEvmConfig(config), modules);
+  if (config.family === 'cosmos') return openCosmos(readCosmosConfig(config));
+  if (config.family === 'bitcoin') return openBitcoin(readBitcoinConfig(config), modules);
+  throw new CodedError('CONFIG_INVALID', `ledgers: ${config.name} is of a family without nodes`);
+}
+
 async function openOne(foundation: LedgerFoundation, ledgers: OpenLedgers, config: LedgerConfig): Promise<void> {
   const { signer } = ledgers;
   const { name } = config;
+  const several = severalOf(config);
+  if (several !== undefined) {
+    const open = (one: LedgerConfig) => openRemote(foundation, signer, one);
+    ledgers.add(await openSeveral(config, several, { clock: foundation.clock, open }));
+    return;
+  }
   if (config.family === 'evm') {
     ledgers.add(await openEvm(readEvmConfig(config), { data: foundation.config.data, signer }));
     return;

@@ -1,3 +1,4 @@
+import type { AgreedDriver } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
@@ -5,6 +6,7 @@ import type { ApiRoutes } from '../http/types.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { anchorAccount } from './account.ts';
 import { findNodes } from './found.ts';
+import { isAgreed } from './several.ts';
 import { statusOf, within } from './status.ts';
 
 const LedgerAnswer = Type.Object({
@@ -28,6 +30,23 @@ const LedgerAnswer = Type.Object({
   decimals: Type.Integer(),
   account: Type.Optional(Type.String({ description: 'CAIP-10 of the account that pays for anchors' })),
   balance: Type.Optional(Type.String({ description: 'Base units; of a coin ledger what is not reserved' })),
+  agreement: Type.Optional(
+    Type.Object(
+      {
+        need: Type.Integer(),
+        of: Type.Integer(),
+        nodes: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            state: Type.Enum(['agrees', 'dissents', 'unreachable']),
+            reason: Type.Optional(Type.String()),
+            since: Type.String({ format: 'date-time' }),
+          }),
+        ),
+      },
+      { description: 'Of several nodes: how many must say the same, and how each stands to the others' },
+    ),
+  ),
   contract: Type.Optional(Type.String({ description: 'The anchor contract that the product deployed' })),
 });
 
@@ -107,8 +126,14 @@ async function show(context: ServerContext, ledger: Ledger): Promise<Static<type
     symbol: driver.feeAsset.symbol,
     decimals: driver.feeAsset.decimals,
     ...account,
+    ...(isAgreed(driver) ? { agreement: agreementOf(driver) } : {}),
     ...(contract ? { contract: contract.value } : {}),
   };
+}
+
+function agreementOf(driver: AgreedDriver) {
+  const nodes = driver.standings().map((one) => ({ ...one, since: new Date(one.since).toISOString() }));
+  return { ...driver.agreement, nodes };
 }
 
 async function accountOf(context: ServerContext, ledger: Ledger): Promise<{ account?: string; balance?: string }> {

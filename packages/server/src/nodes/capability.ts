@@ -14,6 +14,7 @@ import { NodeManager } from './manager.ts';
 import type { SupervisorModules } from './modules.ts';
 import { nodeAccount } from './process/account.ts';
 import { ProgramStore, programRoot } from './programs.ts';
+import { referencesOf } from './references.ts';
 import { nodeRoutes } from './routes.ts';
 import { NodeStore } from './store.ts';
 import type { NodeRow } from './tables.ts';
@@ -53,7 +54,8 @@ export async function nodeCapability(
     programs: new ProgramStore(await programRoot(data, account), env),
     endpointOf: (row) => endpointOf(store, row),
     onSynced: (row, setup) => {
-      if (row.endpoint === null) ledgers.offer(row.name, manager.gateOf(row), setup);
+      const references = () => referencesOf(supervisor, row);
+      if (row.endpoint === null) ledgers.offer(row.name, manager.gateOf(row), { setup, references });
     },
     onRemoved: (name) => ledgers.withdraw(name),
   };

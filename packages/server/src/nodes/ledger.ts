@@ -1,5 +1,6 @@
 import {
   addressOf,
+  agreedDriver,
   type BitcoinNetwork,
   bitcoinNetworks,
   bitcoinRpcClient,
@@ -8,6 +9,7 @@ import {
   kitOf,
   type LedgerDriver,
   mineBtcd,
+  type NodeEndpoint,
   type NodeManifest,
   type NodeSetup,
   type ParameterValue,
@@ -23,6 +25,7 @@ import { readBitcoinConfig, readCosmosConfig, readEvmConfig } from '../ledgers/n
 import type { OpenLedger } from '../ledgers/registry.ts';
 import type { VaultSigner } from '../transactions/signer.ts';
 import type { TrafficGate } from './gate.ts';
+import type { ReferenceTarget } from './observe.ts';
 
 /** Rewards mature after a hundred blocks: so many make the first one spendable. */
 const FIRST_BLOCKS = 110;
@@ -32,6 +35,23 @@ export interface NodeLedgerModules {
   readonly host: LedgerHost;
   readonly data: string;
   readonly log: Logger;
+}
+
+/** What a node's ledger is made from. */
+export interface NodeSources {
+  readonly setup: () => Promise<NodeSetup>;
+  /** Independent nodes of the same chain. */
+  readonly references: () => Promise<readonly ReferenceTarget[]>;
+}
+
+interface Attachment {
+  readonly name: string;
+  readonly gate: TrafficGate;
+  readonly node: NodeSetup;
+  readonly config: Readonly<Record<string, ParameterValue>>;
+  readonly references: readonly ReferenceTarget[];
+  /** Tells this attachment from one with other addresses. */
+  readonly key: string;
 }
 
 /** Makes ledgers out of managed nodes, while the server runs. A ledger has its node's name. */
@@ -46,12 +66,14 @@ export class NodeLedgers {
   }
 
   /** Attaches the ledger of a node that is good, or attaches it anew when its address has changed. Doesn't wait. */
-  offer(name: string, gate: TrafficGate, setup: () => Promise<NodeSetup>): void {
+  offer(name: string, gate: TrafficGate, sources: NodeSources): void {
     this.#queue = this.#queue.then(async () => {
-      const node = await setup();
+      const node = await sources.setup();
       const config = kitOf(node.manifest).ledger?.(node);
-      if (config === undefined || this.#attached.get(name) === JSON.stringify(config)) return;
-      await this.#attach(name, gate, node, config);
+      if (config === undefined) return;
+      const references = await sources.references();
+      const key = JSON.stringify([config, references]);
+      if (this.#attached.get(name) !== key) await this.#attach({ name, gate, node, config, references, key });
     });
     this.#queue = this.#queue.catch((error: unknown) => {
       this.#modules.log.warn({ node: name, err: error }, 'the node could not become a ledger');
@@ -75,26 +97,41 @@ export class NodeLedgers {
     return made.account.split(':').at(-1) ?? '';
   }
 
-  async #attach(
-    name: string,
-    gate: TrafficGate,
-    node: NodeSetup,
-    config: Readonly<Record<string, ParameterValue>>,
-  ): Promise<void> {
+  async #attach({ name, gate, node, config, references, key }: Attachment): Promise<void> {
     const { host } = this.#modules;
     if (this.#attached.has(name)) await host.detach(name);
     const { ledger, minable } = await this.#open(name, node, config);
-    const driver = gated(name, ledger.driver, gate);
+    const driver = gated(name, await this.#among(name, node, { ledger, config, references }), gate);
     await this.#modules.signer.account(name, driver);
-    await host.attach({ ...ledger, driver }, minable && { ...minable, driver });
-    this.#attached.set(name, JSON.stringify(config));
+    await host.attach({ ...ledger, driver, close: () => driver.close() }, minable && { ...minable, driver });
+    this.#attached.set(name, key);
     this.#modules.log.info({ node: name, chain: driver.chain }, 'the node serves its ledger');
+  }
+
+  /**
+   * The node among its references, if there are two or more: then most of them must say what it says before anything is
+   * spent or final. With a single one, either could stop the other; it only watches.
+   */
+  async #among(
+    name: string,
+    node: NodeSetup,
+    { ledger, config, references }: Pick<Attachment, 'config' | 'references'> & { readonly ledger: OpenLedger },
+  ): Promise<LedgerDriver> {
+    if (references.length < 2) return ledger.driver;
+    const nodes = [{ name, driver: ledger.driver }];
+    for (const { name: other, endpoint } of references)
+      nodes.push({
+        name: other,
+        driver: (await this.#open(name, node, { ...config, ...reachedAt(node, endpoint) }, false)).ledger.driver,
+      });
+    return agreedDriver(nodes, { agreement: 'majority' });
   }
 
   async #open(
     name: string,
     node: NodeSetup,
     config: Readonly<Record<string, ParameterValue>>,
+    own = true,
   ): Promise<{ ledger: OpenLedger; minable?: Minable }> {
     const { data, signer } = this.#modules;
     const label = node.manifest.name;
@@ -108,7 +145,7 @@ export class NodeLedgers {
       data,
       signer,
     });
-    if (node.manifest.run.kit !== 'btcd' || node.manifest.network !== 'regtest') return { ledger };
+    if (!own || node.manifest.run.kit !== 'btcd' || node.manifest.network !== 'regtest') return { ledger };
     const endpoint = { url: String(config.url), user: String(config.user), password: String(config.password) };
     const client = bitcoinRpcClient(endpoint);
     try {
@@ -121,6 +158,16 @@ export class NodeLedgers {
     };
     return { ledger, minable: { driver: ledger.driver, waiting: async () => false, mine } };
   }
+}
+
+/** EVM clients take a login out of the address, the others beside it. */
+function reachedAt({ manifest }: NodeSetup, { url, user, password }: NodeEndpoint): Record<string, ParameterValue> {
+  if (user === undefined) return { url };
+  if (manifest.family !== 'evm') return { url, user, password: password ?? '' };
+  const full = new URL(url);
+  full.username = encodeURIComponent(user);
+  full.password = encodeURIComponent(password ?? '');
+  return { url: full.href };
 }
 
 function networkOf(manifest: NodeManifest): BitcoinNetwork {
@@ -138,6 +185,7 @@ export function gated(name: string, driver: LedgerDriver, gate: TrafficGate): Le
     };
   return {
     ...driver,
+    blockHash: through((height) => driver.blockHash(height)),
     quote: through(() => driver.quote()),
     accountState: through((account) => driver.accountState(account)),
     broadcast: through((raw) => driver.broadcast(raw)),

@@ -45,6 +45,7 @@ export function createBitcoinDriver(options: BitcoinDriverOptions): LedgerDriver
     confirmations,
     feeAsset: { asset, decimals: 8, symbol: network.network === 'mainnet' ? 'BTC' : 'tBTC' },
     status: () => statusOf(client, network.genesis, network.development),
+    blockHash: (height) => client.getBlockHash(height),
     quote: () => quote(options),
     account: (publicKey) => keyAccount(publicKey, network),
     accountState: async () => {

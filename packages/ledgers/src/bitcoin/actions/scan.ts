@@ -22,7 +22,7 @@ export async function scanChain(
   network: NetworkParameters,
   request: ScanRequest,
 ): Promise<ScanResult> {
-  const nodeTip = await client.getTip();
+  const nodeTip = request.to === undefined ? await client.getTip() : await blockAt(client, request.to);
   const fork = await forkPoint(client, request.recent);
   const newest = request.recent.at(-1);
   const rewound =
@@ -73,6 +73,13 @@ export async function scanChain(
     spent,
     transactions,
   };
+}
+
+/** The block that a scan is to end at. Throws LEDGER_UNREACHABLE where the node hasn't got that far: it will. */
+async function blockAt(client: BitcoinClient, height: number): Promise<BlockRef> {
+  const hash = await client.getBlockHash(height);
+  if (hash === undefined) throw new CodedError('LEDGER_UNREACHABLE', `The node has no block at height ${height} yet`);
+  return { height, hash };
 }
 
 async function forkPoint(client: BitcoinClient, recent: readonly BlockRef[]): Promise<BlockRef | undefined> {

@@ -17,7 +17,7 @@ export async function scan(rpc: CometRpc, chainId: string, request: ScanRequest)
   const found = await readStatus(rpc);
   assertChain(found, chainId);
   if (found.height === 0) throw new CodedError('LEDGER_UNREACHABLE', 'The chain has no block yet');
-  const tip = { height: found.height, hash: found.hash };
+  const tip = request.to === undefined ? { height: found.height, hash: found.hash } : await blockAt(rpc, request.to);
   const kept = await standing(rpc, request.recent, tip);
   const transactions = await transactionStates(rpc, request, tip);
   const recent = kept.at(-1)?.height === tip.height ? kept : [...kept, tip];
@@ -46,6 +46,13 @@ async function standing(rpc: CometRpc, recent: readonly BlockRef[], tip: BlockRe
   }
   if (last !== undefined && lastBelow(recent, tip) < 0) throw behind(tip);
   return [];
+}
+
+/** The block that a scan is to end at. Throws LEDGER_UNREACHABLE where the node hasn't got that far: it will. */
+async function blockAt(rpc: CometRpc, height: number): Promise<BlockRef> {
+  const hash = await hashAt(rpc, height);
+  if (hash === undefined) throw new CodedError('LEDGER_UNREACHABLE', `The node has no block at height ${height} yet`);
+  return { height, hash };
 }
 
 function lastBelow(recent: readonly BlockRef[], tip: BlockRef): number {

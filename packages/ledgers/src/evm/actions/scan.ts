@@ -23,7 +23,9 @@ export async function scan(rpc: Rpc, request: ScanRequest): Promise<ScanResult> 
 }
 
 async function scanOnce(rpc: Rpc, request: ScanRequest): Promise<ScanResult | undefined> {
-  const tip = await readTip(rpc);
+  const tip = request.to === undefined ? await readTip(rpc) : await readBlock(rpc, request.to);
+  if (tip === undefined)
+    throw new CodedError('LEDGER_UNREACHABLE', `The node has no block at height ${request.to} yet`);
   const kept = await shared(rpc, request.recent, tip);
   const added = await readTail(rpc, kept, tip, Math.min(remembered, Math.max(1, request.maxBlocks)));
   if (added === undefined) return undefined;
