@@ -11,6 +11,7 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster trust show|update|verify     the roots that "verify" believes, whose they are and how old
   blockcluster content put|get|list        files that the members of the storage group hold
   blockcluster identities new-key|bind|rotate|revoke|list|resolve   who a key spoke for, and when
+  blockcluster payments pay|list|status|receipt   pay, many in one transaction
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
@@ -110,6 +111,16 @@ Follows signed trust roots: those of the own server, of a server at --url, or ou
 continues its history is taken: an older version, another publisher, a second history and altered roots are refused and
 change nothing. What is replaced goes to <data>/trust/…/archive. "verify" without --trust uses what is followed.
 "trust verify" says whether a file could be taken, and changes nothing.
+`,
+  payments: `blockcluster payments pay ADDRESS AMOUNT --ledger NAME|--chain CAIP-2 [--plan NAME] [--reference TEXT]
+                                              [--key KEY] [--wait] [--timeout SECONDS]
+blockcluster payments list [--state queued|grouped|broadcast|included|final|failed]
+blockcluster payments status ID [--wait]
+blockcluster payments receipt ID [--out FILE]
+
+AMOUNT is in base units (satoshi, wei, …). The server puts payments of one plan together into one transaction.
+  --key    the Idempotency-Key: the same key never pays twice (default: a random one for this command)
+  --wait   return when the payment is final; exit code 1 if it failed
 `,
   keys: `blockcluster keys list
 blockcluster keys create NAME [--role operator|developer|auditor]

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   trust: async () => (await import('./commands/trust.ts')).trust,
   content: async () => (await import('./commands/content.ts')).content,
   identities: async () => (await import('./commands/identities.ts')).identities,
+  payments: async () => (await import('./commands/payments.ts')).payments,
   keys: async () => (await import('./commands/keys.ts')).keys,
   version: async () => (await import('./commands/version.ts')).version,
 };
