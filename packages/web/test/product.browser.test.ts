@@ -17,6 +17,8 @@ const pages = [
   '/batches',
   '/anchors',
   '/transactions',
+  '/content',
+  '/identities',
   '/plans',
   '/plans/default',
   '/ledgers',

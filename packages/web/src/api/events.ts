@@ -18,6 +18,11 @@ export const eventTypes = [
   'key.created',
   'key.revoked',
   'node.state',
+  'content.stored',
+  'content.lost',
+  'content.repaired',
+  'agreement.state',
+  'identity.changed',
 ] as const;
 
 /** The first parts of the cache keys that an event of this type makes stale. */
@@ -29,6 +34,8 @@ export function staleAfter(type: string): readonly string[] {
   if (family === 'transaction') return ['transactions', 'overview'];
   if (family === 'plan') return ['plans', 'overview'];
   if (family === 'key') return ['keys'];
+  if (family === 'content' || family === 'agreement') return ['content'];
+  if (family === 'identity') return ['identities'];
   if (family === 'node') return ['ledgers', 'nodes'];
   return [];
 }

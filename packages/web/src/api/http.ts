@@ -41,6 +41,8 @@ let csrfToken = '';
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
+  /** A multipart body, in place of `body`. */
+  readonly form?: FormData;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly signal?: AbortSignal;
 }
@@ -63,6 +65,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.form !== undefined) init.body = options.form;
   if (options.signal) init.signal = options.signal;
   let response: Response;
   try {

@@ -14,6 +14,9 @@ const Batches = lazy(() => import('./pages/batches.tsx'));
 const Anchors = lazy(() => import('./pages/anchors.tsx'));
 const Transactions = lazy(() => import('./pages/transactions.tsx'));
 const TransactionPage = lazy(() => import('./pages/transaction.tsx'));
+const Content = lazy(() => import('./pages/content.tsx'));
+const Identities = lazy(() => import('./pages/identities.tsx'));
+const IdentityPage = lazy(() => import('./pages/identity.tsx'));
 const Plans = lazy(() => import('./pages/plans.tsx'));
 const PlanPage = lazy(() => import('./pages/plan.tsx'));
 const Nodes = lazy(() => import('./pages/nodes.tsx'));
@@ -50,6 +53,9 @@ function Pages(): ReactNode {
           <Route path="/anchors" component={Anchors} />
           <Route path="/transactions" component={Transactions} />
           <Route path="/transactions/:id">{({ id }) => <TransactionPage id={id} key={id} />}</Route>
+          <Route path="/content" component={Content} />
+          <Route path="/identities" component={Identities} />
+          <Route path="/identities/:id">{({ id }) => <IdentityPage id={id} key={id} />}</Route>
           <Route path="/plans" component={Plans} />
           <Route path="/plans/:name">{({ name }) => <PlanPage name={name} key={name} />}</Route>
           <Route path="/ledgers" component={Ledgers} />

@@ -78,6 +78,12 @@ export function useSession(): SessionApi {
 }
 
 /** Whether the session may change things; the server decides, this only hides what it would refuse. */
+/** Whether this session may add to the log: everybody but auditors. */
+export function useMayWrite(): boolean {
+  const { state } = useSession();
+  return state.phase === 'in' && state.session.role !== 'auditor';
+}
+
 export function useIsOperator(): boolean {
   const { state } = useSession();
   return state.phase === 'in' && state.session.role === 'operator';

@@ -14,6 +14,8 @@ const sections = [
       { to: '/batches', title: 'Batches', icon: <icons.IconBatches /> },
       { to: '/anchors', title: 'Anchors', icon: <icons.IconAnchor /> },
       { to: '/transactions', title: 'Transactions', icon: <icons.IconTransactions /> },
+      { to: '/content', title: 'Content', icon: <icons.IconContent /> },
+      { to: '/identities', title: 'Identities', icon: <icons.IconIdentity /> },
     ],
   },
   {

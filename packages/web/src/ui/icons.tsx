@@ -41,6 +41,8 @@ export const IconPlans = icon(
     <circle cx="13.5" cy="18" r="2" />
   </>,
 );
+export const IconContent = icon(<path d="M6 3h8l4 4v14H6zm8 0v4h4M9 12h6m-6 4h6" />);
+export const IconIdentity = icon(<path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8a7 7 0 0 1 14 0" />);
 export const IconKeys = icon(
   <>
     <circle cx="8" cy="15" r="4" />

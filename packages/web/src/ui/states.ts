@@ -43,6 +43,9 @@ const tones: Readonly<Record<string, Tone>> = {
   dead: 'bad',
   invalid: 'bad',
   unreachable: 'bad',
+  valid: 'good',
+  determined: 'good',
+  undetermined: 'warn',
 };
 
 export const toneOf = (state: string): Tone => tones[state] ?? 'idle';
