@@ -1,7 +1,7 @@
 import * as format from '../../schema/formats.ts';
 import { type Infer, map, optional, text, texts } from '../../schema/shape.ts';
 import { constant } from '../header.ts';
-import { anchorMembers } from './common.ts';
+import { anchorMembers, effectMembers } from './common.ts';
 
 const hash = format.hexOf(32);
 
@@ -25,10 +25,8 @@ export type BitcoinAnchor = Infer<typeof bitcoinAnchorShape>;
 
 /** What a transaction did, with the path to its block and the headers from there on. */
 export const bitcoinTxAnchorShape = map({
-  chain: anchorMembers.chain,
+  ...effectMembers,
   form: constant('bitcoin-tx-1', 'SCHEMA_FORM'),
-  /** Which operation of the receipt's intent the transaction performed. */
-  op: text(format.index),
   ...inclusion,
 });
 export type BitcoinTxAnchor = Infer<typeof bitcoinTxAnchorShape>;

@@ -1,7 +1,7 @@
 import * as format from '../../schema/formats.ts';
 import { type Infer, map, optional, text, texts } from '../../schema/shape.ts';
 import { constant } from '../header.ts';
-import { anchorMembers, step } from './common.ts';
+import { anchorMembers, effectMembers, step } from './common.ts';
 
 /** Inclusion and success of one transaction of a CometBFT chain. Messages are protobuf in hex. */
 export const cosmosInclusion = {
@@ -26,10 +26,8 @@ export type CosmosAnchor = Infer<typeof cosmosAnchorShape>;
 
 /** What a transaction of a CometBFT chain did, with its result, and the votes for a block above. */
 export const cosmosOpAnchorShape = map({
-  chain: anchorMembers.chain,
+  ...effectMembers,
   form: constant('cosmos-op-1', 'SCHEMA_FORM'),
-  /** Which operation of the receipt's intent the transaction performed. */
-  op: text(format.index),
   ...cosmosInclusion,
 });
 export type CosmosOpAnchor = Infer<typeof cosmosOpAnchorShape>;
