@@ -4,8 +4,9 @@ import { formatTime } from '../identifiers/time.ts';
 import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
 import type { Intent, Op } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
-import type { Draft } from './draft.ts';
-import { effectIn, operationOf, type Tie } from './operation.ts';
+import { type Draft, guarded } from './draft.ts';
+import { bounded, effectIn, operationOf, type Tie } from './operation.ts';
+import type { AnchorVerdict } from './verdict.ts';
 
 /** What an anchor's evidence shows by itself, whichever rule its chain has. */
 export interface EvmClaim extends Tie {
@@ -73,6 +74,40 @@ export function blockFacts({ blocks, facts }: EvmClaim): Partial<Draft> {
       : { block: block.id, time: { notBefore: formatTime(block.time), notAfter: formatTime(block.time) } }),
   };
 }
+
+/**
+ * The verdict about a claim, by what the trust entries make of it: nothing is better than the claim is tied.
+ *
+ * @param check reads and checks the evidence; what it refuses makes the anchor invalid.
+ */
+export function judgedClaim(
+  draft: Draft,
+  pointer: string,
+  check: () => EvmClaim,
+  judge: (claim: EvmClaim) => AnchorVerdict,
+): AnchorVerdict {
+  return guarded(draft, pointer, () => {
+    const claim = check();
+    const verdict = judge(claim);
+    if (verdict.state === 'invalid') return verdict;
+    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
+  });
+}
+
+/** Where the contract counts: which facts the trust adds by naming it, or why the anchor is not final without. */
+export function namedContract(
+  { contracts }: EvmClaim,
+  trust: { readonly contracts: readonly string[]; readonly name: string },
+): { readonly facts: readonly string[] } | { readonly missing: Pick<AnchorVerdict, 'state' | 'code' | 'message'> } {
+  const contract = contracts?.find((address) => trust.contracts.includes(address));
+  if (contract !== undefined) return { facts: [`The event is of contract ${contract}, which the trust names`] };
+  if (contracts === undefined) return { facts: [] };
+  const message = `The event is of ${contracts.join(', ')}, which the trust does not name (${trust.name})`;
+  return { missing: { state: 'consistent', code: 'FINALITY_CONTRACT', message } };
+}
+
+/** What a verdict without a contract that the trust names leaves open. */
+export const untrustedContract = 'that the contract is one that the verifier trusts';
 
 /** The proven facts of a claim, with the headers. */
 export function claimFacts({ proven, blocks }: EvmClaim): string[] {

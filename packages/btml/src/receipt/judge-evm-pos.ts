@@ -5,8 +5,16 @@ import type { Intent } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import type { BeaconTrust } from '../trust/types.ts';
 import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
-import { blockFacts, claimFacts, type EvmClaim, eventClaim, transactionClaim } from './evm-claims.ts';
-import { bounded } from './operation.ts';
+import {
+  blockFacts,
+  claimFacts,
+  type EvmClaim,
+  eventClaim,
+  judgedClaim,
+  namedContract,
+  transactionClaim,
+  untrustedContract,
+} from './evm-claims.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
 /** Judges an anchor of the form `evm-event-pos-1` by every trust entry of its chain. */
@@ -42,21 +50,18 @@ function judgeClaim(
   );
   const development = entries.length > 0 && entries.every((entry) => entry.development);
   const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind: 'pos', ...more };
-  return guarded(draft, pointer, () => {
-    const claim = check();
+  return judgedClaim(draft, pointer, check, (claim) => {
     const last = claim.blocks.headers.at(-1);
     const { time, ...facts } = blockFacts(claim);
     // A proposer could make its block late, but not later than the one that is finalized on top of it.
     const bounds =
       time === undefined || last === undefined ? {} : { time: { ...time, notAfter: formatTime(last.time) } };
     const known: Draft = { ...draft, ...facts, ...bounds };
-    const verdict = best(
+    return best(
       entries,
       (entry) => judgeEntry(entry, anchor, claim, known, verifier, pointer),
       noTrust(known, claimFacts(claim), 'the beacon evidence: it cannot be read without the forks of the chain'),
     );
-    if (verdict.state === 'invalid') return verdict;
-    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
   });
 }
 
@@ -73,19 +78,10 @@ function judgeEntry(
     const { headers } = claim.blocks;
     const judged = judgeBeacon({ headers, beacon: anchor.beacon, trust, pointer });
     const proven = claimFacts(claim);
-    const contract = claim.contracts?.find((address) => trust.contracts.includes(address));
-    if (judged.state === 'final' && claim.contracts !== undefined && contract === undefined) {
-      return {
-        ...facts,
-        ...judged,
-        state: 'consistent',
-        code: 'FINALITY_CONTRACT',
-        message: `The event is of ${claim.contracts.join(', ')}, which the trust does not name (${trust.name})`,
-        proven: [...proven, ...judged.proven],
-        notProven: ['that the contract is one that the verifier trusts', ...judged.notProven],
-      };
-    }
-    const named = contract === undefined ? [] : [`The event is of contract ${contract}, which the trust names`];
-    return { ...facts, ...judged, proven: [...proven, ...named, ...judged.proven] };
+    const named = namedContract(claim, trust);
+    if (!('missing' in named)) return { ...facts, ...judged, proven: [...proven, ...named.facts, ...judged.proven] };
+    const known = { ...facts, ...judged, proven: [...proven, ...judged.proven] };
+    if (judged.state !== 'final') return known;
+    return { ...known, ...named.missing, notProven: [untrustedContract, ...judged.notProven] };
   });
 }

@@ -2,9 +2,17 @@ import type { EvmAnchor, EvmTxAnchor } from '../kinds/anchors/evm.ts';
 import type { Intent } from '../kinds/intent.ts';
 import { toHex } from '../proof/bytes.ts';
 import { best, byTime, type Draft, guarded, noTrust, trustUsed, type Verifier } from './draft.ts';
-import { blockFacts, claimFacts, type EvmClaim, eventClaim, transactionClaim } from './evm-claims.ts';
+import {
+  blockFacts,
+  claimFacts,
+  type EvmClaim,
+  eventClaim,
+  judgedClaim,
+  namedContract,
+  transactionClaim,
+  untrustedContract,
+} from './evm-claims.ts';
 import { type EvmTrust, isDevelopment, isEvmTrust, judgeByRule, kindOfRule } from './evm-rules.ts';
-import { bounded } from './operation.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
 /** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
@@ -35,17 +43,14 @@ function judgeClaim(
   const kind = kinds.find((one) => one !== 'none') ?? kinds[0] ?? 'unknown';
   const development = entries.length > 0 && entries.every(isDevelopment);
   const draft: Draft = { development, chain: anchor.chain, form: anchor.form, kind, ...more };
-  return guarded(draft, pointer, () => {
-    const claim = check();
+  return judgedClaim(draft, pointer, check, (claim) => {
     const facts: Draft = { ...draft, ...blockFacts(claim) };
     const proven = claimFacts(claim);
-    const verdict = best(
+    return best(
       entries,
       (entry) => judgeEvmEntry(entry, { ...claim, proven }, facts, verifier, pointer),
       noTrust(facts, proven, 'which rule makes a block of this chain valid, and whether this one is'),
     );
-    if (verdict.state === 'invalid') return verdict;
-    return bounded({ ...verdict, notProven: [...claim.notProven, ...verdict.notProven] }, claim);
   });
 }
 
@@ -62,19 +67,9 @@ function judgeEvmEntry(
     development: isDevelopment(entry),
     trust: trustUsed(entry, verifier.now),
   };
-  const { contracts, proven } = claim;
-  const contract = contracts?.find((address) => entry.contracts.includes(address));
-  if (contracts !== undefined && contract === undefined) {
-    return {
-      ...facts,
-      state: 'consistent',
-      code: 'FINALITY_CONTRACT',
-      message: `The event is of ${contracts.join(', ')}, which the trust does not name (${entry.name})`,
-      proven,
-      notProven: ['that the contract is one that the verifier trusts', byTime],
-    };
-  }
-  const named = contract === undefined ? [] : [`The event is of contract ${contract}, which the trust names`];
-  const known = [...proven, ...named];
+  const { proven } = claim;
+  const named = namedContract(claim, entry);
+  if ('missing' in named) return { ...facts, ...named.missing, proven, notProven: [untrustedContract, byTime] };
+  const known = [...proven, ...named.facts];
   return guarded(facts, pointer, () => judgeByRule(entry, claim.blocks, facts, known, verifier, pointer));
 }
