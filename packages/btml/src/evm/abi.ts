@@ -28,7 +28,7 @@ function padded(bytes: Uint8Array): Uint8Array {
 }
 
 /** The types inside `(…)`, split at the commas of its own level; undefined when the parentheses don't match. */
-function splitTuple(text: string): string[] | undefined {
+export function splitTuple(text: string): string[] | undefined {
   const inner = text.slice(1, -1);
   if (inner === '') return [];
   const parts: string[] = [];

@@ -1,14 +1,13 @@
-import { type BtmlMap, bindingScript, CodedError, scriptHashScript } from '@blockcluster/btml';
+import { anchorScript, type BtmlMap, bindingScript, CodedError, scriptHashScript } from '@blockcluster/btml';
 import { atOperation, paymentsOf } from '../../payments.ts';
 import { bitcoinAsset, bitcoinChainId, type NetworkParameters } from '../networks.ts';
-import { concatBytes, hexToBytes } from '../wire/bytes.ts';
-import { dataScript, dustLimit } from '../wire/script.ts';
+import { hexToBytes } from '../wire/bytes.ts';
+import { dustLimit } from '../wire/script.ts';
 import type { TxOutput } from '../wire/transaction.ts';
 import { accountScript } from './address.ts';
 
 /** Form of an anchor: one OP_RETURN output with the tag `BTML` 01 and the root of the log. */
 export const ANCHOR_FORM = 'bitcoin-op-return-1';
-const ANCHOR_TAG = hexToBytes('42544d4c01');
 
 export interface BitcoinOperation {
   /** CAIP-10 account that pays. */
@@ -17,11 +16,6 @@ export interface BitcoinOperation {
   readonly outputs: readonly TxOutput[];
   /** So many coins at most are spent, so that the worst case is known before they are chosen. */
   readonly maxInputs: number;
-}
-
-/** The script of an anchor output: `6a25 42544d4c01 || root`. */
-export function anchorScript(root: Uint8Array): Uint8Array {
-  return dataScript(concatBytes(ANCHOR_TAG, root));
 }
 
 /** Reads an operation of an intent; throws COMPILE_INVALID with a pointer, or COMPILE_NOT_SUPPORTED. */

@@ -1,4 +1,4 @@
-import { type BtmlMap, CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, splitTuple } from '@blockcluster/btml';
 import { type Abi, type AbiParameter, encodeFunctionData, type Hex } from 'viem';
 import { invalidMember, stringMember } from './members.ts';
 import { encodeScalar, isScalar } from './scalar.ts';
@@ -25,26 +25,6 @@ export function callData(op: BtmlMap): Hex {
   const inputs = types.map(parameterOf);
   const abi: Abi = [{ type: 'function', name, stateMutability: 'nonpayable', inputs, outputs: [] }];
   return encodeFunctionData({ abi, functionName: name, args: values });
-}
-
-/** The types inside `(…)`, split at the commas of its own level; undefined when the parentheses don't match. */
-function splitTuple(text: string): string[] | undefined {
-  const inner = text.slice(1, -1);
-  if (inner === '') return [];
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < inner.length; i++) {
-    if (inner[i] === '(') depth += 1;
-    if (inner[i] === ')') depth -= 1;
-    if (depth < 0) return undefined;
-    if (inner[i] === ',' && depth === 0) {
-      parts.push(inner.slice(start, i));
-      start = i + 1;
-    }
-  }
-  parts.push(inner.slice(start));
-  return depth === 0 && parts.every((part) => part !== '') ? parts : undefined;
 }
 
 /** A type as viem's encoder wants it: tuples with their components. */
