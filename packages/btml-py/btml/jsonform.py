@@ -4,6 +4,7 @@ import re
 
 from .faults import STRICT, Faults, Refused
 from .model import MAX_DEPTH, Value, check_items, check_key, check_root, check_string
+from .reading import read_text
 
 MAX_BYTES = 1_048_576
 
@@ -137,16 +138,7 @@ class _Reader:
 
 def read_json(data: bytes, faults: Faults = STRICT, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Value:
     """A value of the model; its size and that it is a map are not checked here."""
-    if len(data) > max_bytes:
-        raise Refused("JSON_TOO_LARGE", f"{len(data)} bytes")
-    if data.startswith(b"\xef\xbb\xbf"):
-        faults.add("JSON_BOM")
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused("JSON_ENCODING", str(error)) from None
-    faults.settle()
+    text = read_text(data, max_bytes, "JSON", faults)
     reader = _Reader(text, faults, max_depth)
     reader.space()
     value = reader.value(1)

@@ -4,6 +4,7 @@ import re
 
 from .faults import STRICT, Faults, Refused
 from .model import MAX_DEPTH, check_items, check_key, check_root, check_string
+from .reading import read_text
 
 MAX_BYTES = 2_097_152
 
@@ -168,16 +169,7 @@ class _Reader:
 
 
 def read_markup(data: bytes, faults: Faults = STRICT) -> dict:
-    if len(data) > MAX_BYTES:
-        raise Refused("MARKUP_TOO_LARGE", f"{len(data)} bytes")
-    if data.startswith(b"\xef\xbb\xbf"):
-        faults.add("MARKUP_BOM")
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused("MARKUP_ENCODING", str(error)) from None
-    faults.settle()
+    text = read_text(data, MAX_BYTES, "MARKUP", faults)
     reader = _Reader(text, faults)
     reader.space()
     reader.tag_follows()

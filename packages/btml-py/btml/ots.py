@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .faults import Refused
 from .keccak import keccak256
+from .reading import ByteReader
 
 MAGIC = bytes.fromhex("004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e89294")
 MAX_MESSAGE = 4096
@@ -43,19 +44,9 @@ class Proof:
     attestations: tuple[Attestation, ...]
 
 
-class _Reader:
+class _Reader(ByteReader):
     def __init__(self, data: bytes):
-        self.data = data
-        self.at = 0
-
-    def take(self, length: int) -> bytes:
-        if self.at + length > len(self.data):
-            raise Refused("OTS_TRUNCATED")
-        self.at += length
-        return self.data[self.at - length : self.at]
-
-    def byte(self) -> int:
-        return self.take(1)[0]
+        super().__init__(data, "OTS_TRUNCATED")
 
     def number(self) -> int:
         value = 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..faults import Refused
+from ..reading import ByteReader
 
 
 @dataclass(frozen=True)
@@ -13,19 +14,12 @@ class Transaction:
     """Amount and script of each."""
 
 
-class _Reader:
+class _Reader(ByteReader):
     def __init__(self, data: bytes):
-        self.data = data
-        self.at = 0
-
-    def take(self, length: int) -> bytes:
-        if self.at + length > len(self.data):
-            raise Refused("POW_TRANSACTION", "ends too early")
-        self.at += length
-        return self.data[self.at - length : self.at]
+        super().__init__(data, "POW_TRANSACTION")
 
     def count(self) -> int:
-        head = self.take(1)[0]
+        head = self.byte()
         if head < 0xFD:
             return head
         size = 2 << (head - 0xFD)
