@@ -48,8 +48,7 @@ export interface ContentRequest {
 }
 
 /** Stored content as the server shows it. */
-export type ContentAnswer =
-  paths['/api/v1/content/{cid}']['get']['responses']['200']['content']['application/json'];
+export type ContentAnswer = paths['/api/v1/content/{cid}']['get']['responses']['200']['content']['application/json'];
 
 export type ReceiptFormat = 'json' | 'markup' | 'ots' | 'tlog' | 'bundle';
 
