@@ -9,7 +9,6 @@ import {
   encodeCommit,
   encodeValidator,
   iavlSpec,
-  isCodedError,
   parseCommitmentProof,
   readCommitment,
   readPublication,
@@ -18,6 +17,7 @@ import {
 import { fromHex, utf8 } from '../src/proof/bytes.ts';
 import { cosmosAnchor, noResult } from '../test/support/cometbft.ts';
 import { maker, sdkTransaction } from '../test/support/cosmos-sdk.ts';
+import { accepted } from './accepted.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 import type { Target } from './targets.ts';
@@ -50,15 +50,6 @@ const forms: readonly Form[] = [
   form(authInfo, raw.authInfoBytes),
   form(msgSend, payment),
 ];
-
-function accepted<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (isCodedError(error)) return undefined;
-    throw error;
-  }
-}
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 

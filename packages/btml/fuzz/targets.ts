@@ -4,7 +4,6 @@ import {
   canonicalize,
   documentId,
   exportOts,
-  isCodedError,
   parseDocument,
   parseJson,
   parseJsonText,
@@ -23,6 +22,7 @@ import {
   writeBundle,
 } from '../src/index.ts';
 import { isMap } from '../src/model/check.ts';
+import { accepted } from './accepted.ts';
 import { bftTargets } from './bft.ts';
 import { generateMap } from './generate.ts';
 import { mutate, mutateTree } from './mutate.ts';
@@ -40,16 +40,6 @@ class Broken extends Error {}
 
 function hold(property: boolean, what: string): void {
   if (!property) throw new Broken(what);
-}
-
-/** The result, or undefined when the input was refused with a code; anything else that is thrown is a finding. */
-function accepted<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (isCodedError(error)) return undefined;
-    throw error;
-  }
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
