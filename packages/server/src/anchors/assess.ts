@@ -3,6 +3,7 @@ import type { FeeQuote } from '@blockcluster/ledgers';
 import { type Decision, type DecisionInput, decide, explain } from '../budget/decide.ts';
 import { type Purse, purseState } from '../budget/ledger.ts';
 import { monthOf } from '../budget/period.ts';
+import { CLOCK_SKEW_MS } from '../clock-skew.ts';
 import { ceilingFor, type Plan } from '../plans/plan.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { larger } from '../transactions/rates.ts';
@@ -86,6 +87,7 @@ async function lastPublished(modules: AnchorModules, plan: string, ledger: strin
     .where('ledger', '=', ledger)
     .where('op', '=', 'anchor')
     .where('state', 'not in', ['failed', 'cancelled'])
+    .where('created_at', '<=', new Date(modules.clock.now() + CLOCK_SKEW_MS))
     .executeTakeFirst();
   return row?.at?.getTime();
 }

@@ -1,6 +1,7 @@
 import { isCodedError } from '@blockcluster/btml';
 import { sql } from 'kysely';
 import type { BatchHooks } from '../anchors/hooks.ts';
+import { CLOCK_SKEW_MS } from '../clock-skew.ts';
 import type { ServerContext } from '../context.ts';
 import { databaseFault } from '../database/faults.ts';
 import type { Leases } from '../database/leases.ts';
@@ -19,20 +20,15 @@ const LEASE = 'log-close';
 const EVERY_MS = 250;
 const AFTER_FAULT_MS = 2_000;
 
-/** What the clocks of several servers may differ by: no record waits that came later than this from now. */
-const SKEW_SECONDS = 60;
-
 /**
  * A record that came in the future says that the clock was set back since: its age counts from now on. Otherwise its
  * batch would wait until the clock is where it was.
  */
 async function forgetTheFuture(context: ServerContext): Promise<void> {
-  const now = new Date(context.clock.now());
+  const now = context.clock.now();
   await sql`
-    UPDATE plan_positions SET first_at = ${now}::timestamptz
-    WHERE total > closed AND first_at > ${now}::timestamptz + ${SKEW_SECONDS} * interval '1 second'`.execute(
-    context.db,
-  );
+    UPDATE plan_positions SET first_at = ${new Date(now)}::timestamptz
+    WHERE total > closed AND first_at > ${new Date(now + CLOCK_SKEW_MS)}::timestamptz`.execute(context.db);
 }
 
 /** Plans with waiting records that are due: enough of them, or the oldest is old enough. */

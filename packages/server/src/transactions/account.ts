@@ -1,4 +1,5 @@
 import { type CodedError, isCodedError } from '@blockcluster/btml';
+import { CLOCK_SKEW_MS } from '../clock-skew.ts';
 import type { Lease } from '../database/leases.ts';
 import { broadcastCandidate, liveCandidates } from './broadcast.ts';
 import { giveUpLostReservation } from './conflict.ts';
@@ -112,8 +113,8 @@ async function bump(
   const [last] = candidates;
   const now = modules.clock.now();
   if (!last || row.expires.getTime() <= now) return false;
-  const since = (last.broadcast_at ?? last.created_at).getTime();
-  if (last.state === 'rejected' || now - since < step.bumpAfterMs) return false;
+  const waited = now - (last.broadcast_at ?? last.created_at).getTime();
+  if (last.state === 'rejected' || (waited < step.bumpAfterMs && waited > -CLOCK_SKEW_MS)) return false;
   if (!(await isFirstInFlight(step, row))) return false;
   const { rate, floor } = await ledger.driver.quote();
   const dearer = bumpRate({

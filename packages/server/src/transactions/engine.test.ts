@@ -224,3 +224,23 @@ test('a reorganization of a final anchor withdraws its evidence until it is fina
   expect((await purse()).reserved).toBe('0');
   expect(await effects(root)).toBe(1);
 });
+
+test('a clock that is set back by weeks holds up neither a bump nor the next anchor of a plan with a gap', async () => {
+  await world.plan({ minGapSeconds: 600 });
+  world.clock.advance(600_000);
+  const root = await queue();
+  await world.tick();
+  const { id } = await newest();
+  expect(await world.hooks.mayClose('default')).toBe(false);
+  world.clock.advance(-30_000);
+  await world.tick();
+  expect(await candidates(id)).toHaveLength(1);
+  expect(await world.hooks.mayClose('default')).toBe(false);
+  world.clock.advance(-30 * 86_400_000);
+  await world.tick();
+  expect((await candidates(id)).length).toBeGreaterThanOrEqual(2);
+  expect(await world.hooks.mayClose('default')).toBe(true);
+  await world.mine(6);
+  expect((await newest()).state).toBe('final');
+  expect(await effects(root)).toBe(1);
+});
