@@ -12,6 +12,7 @@ import { handleError } from './http/problem.ts';
 import { useSecurityHeaders } from './http/security.ts';
 import { usePages } from './http/static.ts';
 import type { ApiRoutes } from './http/types.ts';
+import { useUpgrades } from './http/upgrade.ts';
 import { useStorableText, useStrictValidation } from './http/validation.ts';
 import { type HealthModules, useHealth } from './observe/health.ts';
 import { useRequestMetrics } from './observe/metrics.ts';
@@ -55,6 +56,7 @@ export async function createApp(context: ServerContext, modules: AppModules): Pr
   useStorableText(app);
   useBodies(app);
   useNotFound(app);
+  useUpgrades(app);
   useSecurityHeaders(app, { https: config.publicUrl?.startsWith('https:') ?? false });
   useRequestMetrics(app, modules.metrics);
   await app.register(cookie);

@@ -3,6 +3,7 @@ import { createAnchoring } from './anchors/capability.ts';
 import type { ServerContext, Worker } from './context.ts';
 import { contractCapability } from './contracts/capability.ts';
 import type { Leases } from './database/leases.ts';
+import type { EventStreams } from './events/compose.ts';
 import type { ApiRoutes } from './http/types.ts';
 import { identityCapability } from './identities/capability.ts';
 import { keepChain } from './identities/chain.ts';
@@ -24,7 +25,12 @@ export interface Composition {
   readonly workers: readonly Worker[];
 }
 
-export async function compose(context: ServerContext, leases: Leases, ledgers: OpenLedgers): Promise<Composition> {
+export async function compose(
+  context: ServerContext,
+  leases: Leases,
+  ledgers: OpenLedgers,
+  streams: EventStreams,
+): Promise<Composition> {
   const key = await loadLogKey(context.db, context.vault, context.random);
   const anchoring = await createAnchoring(context, ledgers, leases, key.did);
   const trust = async () => canonicalize(await anchoring.trustFile.current());
@@ -48,6 +54,7 @@ export async function compose(context: ServerContext, leases: Leases, ledgers: O
   const contracts = contractCapability(
     { ...context, signer: ledgers.signer, issuer: key.did, wake: anchoring.wake },
     leases,
+    streams,
   );
   return {
     routes: [

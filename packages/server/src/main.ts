@@ -85,7 +85,7 @@ async function start(
   const keys = new KeyStore({ db, clock, random, events });
   const sessions = new SessionStore({ lifeMs: config.sessionMs }, { db, clock, random });
   const eventing = composeEvents(context, { leases, keys, sessions });
-  const capabilities = await compose(context, leases, ledgers);
+  const capabilities = await compose(context, leases, ledgers, eventing);
   const routes = [...eventing.routes, ...capabilities.routes];
   const workers = [...eventing.workers, ...capabilities.workers];
   const state = { running: false };

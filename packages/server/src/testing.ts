@@ -14,14 +14,18 @@ import type { Clock, LedgerRegistry, ServerContext } from './context.ts';
 import { Leases } from './database/leases.ts';
 import { readMigrations } from './database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from './database/testing.ts';
-import { composeEvents, type EventOptions } from './events/compose.ts';
+import { composeEvents, type EventOptions, type EventStreams } from './events/compose.ts';
 import { EventOutbox } from './events/outbox.ts';
 import type { ApiRoutes } from './http/types.ts';
 import { createLogger } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 
 export interface TestServerOptions {
-  readonly routes?: (context: ServerContext, leases: Leases) => readonly ApiRoutes[] | Promise<readonly ApiRoutes[]>;
+  readonly routes?: (
+    context: ServerContext,
+    leases: Leases,
+    streams: EventStreams,
+  ) => readonly ApiRoutes[] | Promise<readonly ApiRoutes[]>;
   readonly ledgers?: LedgerRegistry;
   readonly config?: ConfigOverrides;
   readonly clock?: Clock;
@@ -74,7 +78,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const sessions = new SessionStore({ lifeMs: config.sessionMs }, context);
   const eventing = composeEvents(context, { leases, keys, sessions }, options.events);
   const app = await createApp(context, {
-    routes: [...eventing.routes, ...((await options.routes?.(context, leases)) ?? [])],
+    routes: [...eventing.routes, ...((await options.routes?.(context, leases, eventing)) ?? [])],
     keys,
     sessions,
     migrations: await readMigrations(),

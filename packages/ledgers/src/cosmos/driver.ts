@@ -14,6 +14,7 @@ import { accountMember, addressOfKey } from './compile/account.ts';
 import { assembleCosmos } from './compile/assemble.ts';
 import { compileCosmos, worstCaseCosmos } from './compile/compile.ts';
 import { rateIn } from './compile/gas.ts';
+import { type CosmosContracts, createCosmosContracts } from './contracts/access.ts';
 import { collectEvidence } from './evidence/collect.ts';
 import { trustEntry } from './evidence/trust.ts';
 
@@ -60,6 +61,13 @@ export interface CosmosDriver extends LedgerDriver {
   queryContract(address: string, query: string): Promise<string>;
   /** The code that the transaction of a `deploy` has stored (CosmWasm). */
   storedCode(txid: string): Promise<StoredCode>;
+  /** What its node is asked about contracts; undefined for a chain without accounts. */
+  readonly contracts: CosmosContracts | undefined;
+}
+
+/** Whether a ledger is of the Cosmos family: every driver of it is one of these. */
+export function isCosmosDriver(driver: LedgerDriver): driver is CosmosDriver {
+  return driver.family === 'cosmos';
 }
 
 const twoWeeks = 14 * 24 * 3600;
@@ -103,6 +111,7 @@ export function createCosmosDriver(options: CosmosDriverOptions): CosmosDriver {
     precheck: (op) => precheck(rpc, op),
     queryContract: (address, query) => queryContract(rpc, address, query),
     storedCode: (txid) => storedCode(rpc, txid),
+    contracts: flavor === 'sdk' ? createCosmosContracts(rpc, chain) : undefined,
     close: async () => options.stop?.(),
   };
 }

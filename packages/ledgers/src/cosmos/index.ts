@@ -2,7 +2,14 @@ export type { StoredCode } from './client/wasm.ts';
 export { addressOfKey as cosmosAddressOf } from './compile/account.ts';
 export { contractAddressOf as cosmosContractAddress } from './compile/contract.ts';
 export { cellContract } from './contract/cell.ts';
-export { type CosmosDriver, type CosmosDriverOptions, createCosmosDriver, readCosmosChainId } from './driver.ts';
+export type { CosmosContracts, PlacedWasmLog } from './contracts/access.ts';
+export {
+  type CosmosDriver,
+  type CosmosDriverOptions,
+  createCosmosDriver,
+  isCosmosDriver,
+  readCosmosChainId,
+} from './driver.ts';
 export type { CosmosMember } from './nodes/member.ts';
 export { type CometNetworkOptions, type CosmosNetwork, cometbftPath, startCometNetwork } from './nodes/network.ts';
 export {

@@ -58,7 +58,7 @@ export async function createAccount(
 /** The accounts of all ledgers, or of one. */
 export async function listAccounts(
   modules: Pick<ContractModules, 'db'>,
-  only: { readonly ledger?: Ledger; readonly label?: string } = {},
+  only: { readonly ledger?: Ledger; readonly label?: string; readonly account?: string } = {},
 ): Promise<NamedAccount[]> {
   let query = modules.db
     .selectFrom('signer_keys as k')
@@ -71,6 +71,7 @@ export async function listAccounts(
   if (only.ledger !== undefined)
     query = query.where('k.ledger', '=', only.ledger.name).where('k.chain', '=', only.ledger.driver.chain);
   if (only.label !== undefined) query = query.where('k.label', '=', only.label);
+  if (only.account !== undefined) query = query.where('k.account', '=', only.account);
   const rows = await query.execute();
   return rows.map((row) => ({
     label: row.label,

@@ -1,16 +1,23 @@
-import { isCodedError } from '@blockcluster/btml';
+import { CodedError, isCodedError } from '@blockcluster/btml';
 import type { Selectable } from 'kysely';
+import { organizationIntent } from '../anchors/intents.ts';
 import type { Lease } from '../database/leases.ts';
 import { newId } from '../transactions/ids.ts';
 import { inStep, type Ledger, type TransactionRow } from '../transactions/modules.ts';
 import { operationOf } from '../transactions/operation.ts';
+import type { SignerAccount } from '../transactions/signer.ts';
+import { submitIntent } from '../transactions/submit.ts';
+import { listAccounts } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
-import type { Done, Platform } from './platform.ts';
+import type { Done, Platform, Prepared } from './platform.ts';
+import { affordable, purseOf } from './start.ts';
 import { readContract } from './store.ts';
-import type { ContractTables } from './tables.ts';
+import type { ContractTables, Refusal, Values } from './tables.ts';
 
 type OperationRow = Selectable<ContractTables['contract_operations']>;
 
+/** How long the second transaction of a deployment may wait to be signed. */
+const GO_ON_MS = 24 * 60 * 60 * 1_000;
 /** Operations looked after in one round. */
 const MOST = 100;
 
@@ -27,10 +34,17 @@ export async function completeOperations(
   const deployed = await waiting(modules, ledger)
     .where('o.kind', '=', 'deploy')
     .where('o.address', 'is', null)
+    .where('o.remaining', 'is', null)
+    .where('o.refusal', 'is', null)
     .where('t.state', 'in', ['included', 'final'])
     .where('t.success', 'is distinct from', false)
     .execute();
   for (const row of deployed) await settle(modules, row, () => place(modules, ledger, platform, lease, row));
+  const halfway = await waiting(modules, ledger)
+    .where('o.remaining', 'is not', null)
+    .where('t.state', '=', 'final')
+    .execute();
+  for (const row of halfway) await settle(modules, row, () => goOn(modules, ledger, platform, lease, row));
   const refused = await waiting(modules, ledger)
     .where('o.refusal', 'is', null)
     .where('t.success', '=', false)
@@ -38,7 +52,7 @@ export async function completeOperations(
     .execute();
   for (const row of refused) await settle(modules, row, () => explain(modules, platform, lease, row));
   await withdrawInstances(modules, ledger, lease);
-  return deployed.length + refused.length;
+  return deployed.length + halfway.length + refused.length;
 }
 
 function waiting(modules: ContractModules, ledger: Ledger) {
@@ -46,7 +60,7 @@ function waiting(modules: ContractModules, ledger: Ledger) {
     .selectFrom('contract_operations as o')
     .innerJoin('transactions as t', 't.id', 'o.transaction')
     .selectAll('t')
-    .select(['o.id as operation', 'o.contract', 'o.version', 'o.principal', 'o.address'])
+    .select(['o.id as operation', 'o.contract', 'o.version', 'o.principal', 'o.address', 'o.remaining', 'o.earlier'])
     .where('o.ledger', '=', ledger.name)
     .where('o.chain', '=', ledger.driver.chain)
     .orderBy('o.seq')
@@ -55,7 +69,7 @@ function waiting(modules: ContractModules, ledger: Ledger) {
 
 type Waiting = TransactionRow & { readonly operation: string } & Pick<
     OperationRow,
-    'contract' | 'version' | 'principal' | 'address'
+    'contract' | 'version' | 'principal' | 'address' | 'remaining' | 'earlier'
   >;
 
 /** One operation of which the ledger can't be asked keeps none of the others waiting. */
@@ -116,6 +130,80 @@ async function place(
   });
 }
 
+/**
+ * Queues the next transaction of a deployment: it takes the place of the one that is done, in the transaction that queues
+ * it, so that a crash leaves neither none nor two of it.
+ */
+async function goOn(
+  modules: ContractModules,
+  ledger: Ledger,
+  platform: Platform,
+  lease: Lease,
+  row: Waiting,
+): Promise<void> {
+  const done = doneOf(row);
+  if (done === undefined || row.remaining === null) return;
+  const [known] = await listAccounts(modules, { ledger, account: row.account });
+  if (known === undefined) return;
+  const signer = await modules.signer.account(ledger.name, ledger.driver, known.label);
+  const prepared = await nextStep(platform, done, row.remaining, signer);
+  if ('refusal' in prepared) {
+    await noteRefusal(modules, lease, row, prepared.refusal);
+    return;
+  }
+  const { op } = prepared;
+  const maxFee = await affordable(ledger, row.account, op, undefined);
+  const { issuer, clock, random } = modules;
+  const purse = row.plan === null ? undefined : await purseOf(modules, row.plan, ledger);
+  const { driver } = ledger;
+  const intent = organizationIntent({ issuer, driver, op, maxFee, validForMs: GO_ON_MS, clock, random });
+  await inStep(modules, lease, async (trx, emit) => {
+    const { row: next } = await submitIntent(trx, modules, {
+      intent,
+      ledger,
+      quiet: true,
+      ...(purse ? { purse } : {}),
+    });
+    const moved = await trx
+      .updateTable('contract_operations')
+      .set({ transaction: next.id, earlier: [...row.earlier, row.id], remaining: null })
+      .where('id', '=', row.operation)
+      .where('transaction', '=', row.id)
+      .returning('id')
+      .executeTakeFirst();
+    if (!moved) throw new CodedError('LEASE_LOST', 'the operation went on without this step');
+    const { state, op: kind, chain } = next;
+    emit({ type: 'transaction.state', subject: next.id, data: { state, op: kind, ledger: ledger.name, chain } });
+  });
+  modules.wake(ledger.name);
+}
+
+/** The next operation, or why the ledger will never take it. */
+async function nextStep(
+  platform: Platform,
+  done: Done,
+  remaining: Values,
+  signer: SignerAccount,
+): Promise<Prepared | { readonly refusal: Refusal }> {
+  try {
+    return await platform.goOn(done, remaining, signer);
+  } catch (error) {
+    if (!isCodedError(error, 'CONTRACT_REVERTED')) throw error;
+    return { refusal: { name: 'unknown', args: {}, data: '0x', message: error.message } };
+  }
+}
+
+/** An operation that was refused is over, whatever was still to come. */
+async function noteRefusal(modules: ContractModules, lease: Lease, row: Waiting, refusal: Refusal): Promise<void> {
+  await inStep(modules, lease, async (trx) => {
+    await trx
+      .updateTable('contract_operations')
+      .set({ refusal: JSON.stringify(refusal), remaining: null })
+      .where('id', '=', row.operation)
+      .execute();
+  });
+}
+
 async function explain(modules: ContractModules, platform: Platform, lease: Lease, row: Waiting): Promise<void> {
   const done = doneOf(row);
   if (done === undefined) return;
@@ -127,13 +215,7 @@ async function explain(modules: ContractModules, platform: Platform, lease: Leas
     message:
       'The contract refused; tried again on the state before, it would not: what came first in its block decided',
   };
-  await inStep(modules, lease, async (trx) => {
-    await trx
-      .updateTable('contract_operations')
-      .set({ refusal: JSON.stringify(refusal) })
-      .where('id', '=', row.operation)
-      .execute();
-  });
+  await noteRefusal(modules, lease, row, refusal);
 }
 
 /** A contract whose deployment left the chain stands nowhere until it is included again. */

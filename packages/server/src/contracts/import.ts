@@ -1,5 +1,12 @@
 import { CodedError } from '@blockcluster/btml';
-import { ContractDescriptor, describeAbi, describeArtifact, describeSource, exportAbi } from '@blockcluster/ledgers';
+import {
+  ContractDescriptor,
+  describeAbi,
+  describeArtifact,
+  describeCosmWasm,
+  describeSource,
+  exportAbi,
+} from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ImportBody } from './schemas.ts';
@@ -36,6 +43,8 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
       return describeSource(sourcesOf(body.source), names, {
         ...(body.contract === undefined ? {} : { contract: body.contract }),
       });
+    case 'schema':
+      return describeCosmWasm(body.schema, names, body.code === undefined ? undefined : bytesOf(body.code));
     case 'descriptor':
       return adopt(body.descriptor, names);
     default:
@@ -43,6 +52,14 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
         pointer: `/${format}`,
       });
   }
+}
+
+/** Hex, with 0x or without it, or base64. */
+function bytesOf(text: string): Uint8Array {
+  const hex = text.startsWith('0x') ? text.slice(2) : text;
+  if (/^(?:[0-9a-fA-F]{2})+$/.test(hex)) return new Uint8Array(Buffer.from(hex, 'hex'));
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return new Uint8Array(Buffer.from(text, 'base64'));
+  throw new CodedError('CONTRACT_IMPORT', 'The code is neither hex nor base64', { pointer: '/code' });
 }
 
 function sourcesOf(source: unknown): string | Record<string, string> {

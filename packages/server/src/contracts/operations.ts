@@ -82,6 +82,7 @@ export async function listOperations(
 function show(row: Row): OperationView {
   const { simulation } = row;
   const between = row.remaining !== null && row.state === 'final';
+  const over = row.refusal !== null && row.state === 'final';
   return {
     id: row.id,
     contract: row.contract,
@@ -94,7 +95,7 @@ function show(row: Row): OperationView {
     account: row.account,
     ...(row.address === null ? {} : { address: row.address }),
     // Its transaction is done, but not the operation: the next one is about to be queued.
-    state: between ? 'queued' : row.state,
+    state: between ? 'queued' : over ? 'failed' : row.state,
     transaction: row.transaction,
     ...(row.txid === null ? {} : { txid: row.txid }),
     ...(row.height === null ? {} : { height: Number(row.height) }),
@@ -128,7 +129,8 @@ function show(row: Row): OperationView {
 }
 
 function errorOf(row: Row): Pick<OperationView, 'error'> {
-  const code = row.error_code ?? (row.success === false ? 'TRANSACTION_REVERTED' : undefined);
+  const failed = row.success === false ? 'TRANSACTION_REVERTED' : undefined;
+  const code = row.error_code ?? failed ?? (row.refusal === null ? undefined : 'CONTRACT_REVERTED');
   if (code === undefined) return {};
   const detail = row.refusal?.message ?? row.error_detail ?? '';
   return { error: { code, detail, ...(row.refusal === null ? {} : { refusal: row.refusal }) } };

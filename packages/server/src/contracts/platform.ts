@@ -1,5 +1,6 @@
 import type { BtmlMap } from '@blockcluster/btml';
 import type { BlockRef, ContractDescriptor } from '@blockcluster/ledgers';
+import type { SignerAccount } from '../transactions/signer.ts';
 import type { Refusal, Values } from './tables.ts';
 
 /** A contract at an address, as a call pins it. */
@@ -17,8 +18,7 @@ export interface CallRequest {
   readonly method: string;
   readonly values: Values;
   readonly target: Target;
-  /** CAIP-10. */
-  readonly from: string;
+  readonly from: SignerAccount;
   /** What the caller allows, in place of what trying it gives. */
   readonly gas: bigint | undefined;
   /** False: sign it without trying it first. */
@@ -112,6 +112,8 @@ export interface Platform {
   state(request: { readonly target: Target; readonly key: string; readonly block: BlockChoice }): Promise<ProvenState>;
   /** Where an included deployment has put the contract. */
   deployed(done: Done): Promise<Target>;
+  /** The next operation of a deployment that takes several, when the one before is final. */
+  goOn(done: Done, remaining: Values, from: SignerAccount): Promise<Prepared>;
   /** Why a transaction that a block holds failed; undefined where that can't be found out any more. */
   refusal(descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined>;
   /** What contracts logged in a range of blocks, in order; entries that the descriptor doesn't know are left out. */

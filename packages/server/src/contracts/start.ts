@@ -10,6 +10,7 @@ import { ceilingFor, findPlan } from '../plans/plan.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { larger, smaller } from '../transactions/rates.ts';
+import type { SignerAccount } from '../transactions/signer.ts';
 import { submitIntent } from '../transactions/submit.ts';
 import { accountFor } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
@@ -41,7 +42,7 @@ export interface NewOperation {
   readonly request: IdempotentRequest | undefined;
   readonly signing: SigningOptions;
   /** Looks at the ledger and answers the operation to sign; what it throws refuses the request. */
-  readonly prepare: (account: string, id: string) => Promise<Prepared>;
+  readonly prepare: (account: SignerAccount, id: string) => Promise<Prepared>;
 }
 
 /**
@@ -60,9 +61,10 @@ export async function startOperation(
   const before = wanted.request && (await earlierOperation(db, wanted.request));
   if (before !== undefined) return { id: before, created: false };
   const { ledger, signing } = wanted;
-  const { account, plan } = await accountFor(modules, ledger, signing.from, wanted.principal);
+  const signer = await accountFor(modules, ledger, signing.from, wanted.principal);
+  const { account, plan } = signer;
   const id = newId(modules.random, 'op');
-  const prepared = await wanted.prepare(account, id);
+  const prepared = await wanted.prepare(signer, id);
   const maxFee = await affordable(ledger, account, prepared.op, signing.maxFee);
   const intent = organizationIntent({
     issuer: modules.issuer,
@@ -153,7 +155,12 @@ const SOME_LEAF = '0'.repeat(64);
  * What may be spent at most: twice the present price, unless the caller allows less. Refuses early what the account
  * could not pay for; the engine checks again when its turn has come.
  */
-async function affordable(ledger: Ledger, account: string, op: BtmlMap, most: bigint | undefined): Promise<bigint> {
+export async function affordable(
+  ledger: Ledger,
+  account: string,
+  op: BtmlMap,
+  most: bigint | undefined,
+): Promise<bigint> {
   const { driver } = ledger;
   const { asset } = driver.feeAsset;
   const { rate, floor } = await driver.quote();
@@ -175,7 +182,7 @@ async function affordable(ledger: Ledger, account: string, op: BtmlMap, most: bi
   return most === undefined ? wanted : smaller(wanted, most);
 }
 
-async function purseOf(modules: ContractModules, name: string, ledger: Ledger): Promise<Purse> {
+export async function purseOf(modules: ContractModules, name: string, ledger: Ledger): Promise<Purse> {
   const plan = await findPlan(modules.db, name);
   if (!plan) throw new CodedError('PLAN_UNKNOWN', `The plan "${name}" of this account is gone`);
   const { asset } = ledger.driver.feeAsset;

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { CodedError } from '@blockcluster/btml';
 import { type Anvil, createEvmDriver, startAnvil } from '@blockcluster/ledgers';
 import token from '../../test/contracts/token.json' with { type: 'json' };
 import type { Role } from '../access/policy.ts';
 import type { LedgerRegistry, Worker } from '../context.ts';
+import type { EventOptions } from '../events/compose.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
-import type { EngineModules } from '../transactions/modules.ts';
+import type { EngineModules, Ledger } from '../transactions/modules.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import { engineWorker } from '../transactions/worker.ts';
 import { contractCapability } from './capability.ts';
@@ -15,6 +17,8 @@ import type { ContractModules } from './modules.ts';
 export const tokenArtifact = token;
 
 const ISSUER = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp';
+/** A machine may be busy. */
+const PATIENCE_MS = 120_000;
 const ETHER = 10n ** 18n;
 
 export interface Response {
@@ -23,10 +27,9 @@ export interface Response {
   readonly body: any;
 }
 
-/** A server with one development EVM, its engine and its contracts, as a test asks it over HTTP. */
-export interface ContractServer {
+/** A server with one ledger, its engine and its contracts, as a test asks it over HTTP. */
+export interface ServedContracts {
   readonly server: TestServer;
-  readonly anvil: Anvil;
   readonly modules: ContractModules;
   readonly signer: VaultSigner;
   /** A request by a role; the body is sent as it is. */
@@ -35,11 +38,16 @@ export interface ContractServer {
   work(): void;
   /** Stops it again. */
   rest(): Promise<void>;
-  /** Makes an account and gives it a hundred ether, or what is said. */
-  fund(label: string, wei?: bigint): Promise<string>;
   /** Asks until an answer is as wanted. */
   until(ask: () => Promise<Response>, wanted: (body: Response['body']) => boolean): Promise<Response['body']>;
   close(): Promise<void>;
+}
+
+/** The ledger is a development EVM. */
+export interface ContractServer extends ServedContracts {
+  readonly anvil: Anvil;
+  /** Makes an account and gives it a hundred ether, or what is said. */
+  fund(label: string, wei?: bigint): Promise<string>;
 }
 
 export interface AskOptions {
@@ -52,6 +60,9 @@ export interface ContractServerOptions {
   readonly manual?: boolean;
   readonly confirmations?: number;
   readonly at?: EngineModules['at'];
+  /** `host:port` of webhooks that may stand on this machine. */
+  readonly webhookAllow?: readonly string[];
+  readonly events?: EventOptions;
   /** Without: nothing runs in the background. */
   readonly workers?: boolean;
 }
@@ -62,21 +73,59 @@ export async function startContractServer(options: ContractServerOptions = {}): 
     ...{ url: anvil.url, name: 'anvil', label: 'Anvil', chainId: anvil.chainId, rule: 'none' },
     confirmations: options.confirmations ?? 1,
   });
-  const ledger = { name: 'anvil', driver };
-  const ledgers: LedgerRegistry = { get: () => driver, list: () => [ledger] };
+  const served = await serveContracts({ name: 'anvil', driver }, options);
+  const { signer } = served;
+  return {
+    ...served,
+    anvil,
+    fund: async (label, wei = 100n * ETHER) => {
+      const { account } = await signer.account('anvil', driver, label);
+      await anvil.fund(account, wei);
+      return account.slice(account.lastIndexOf(':') + 1);
+    },
+    close: async () => {
+      await served.close();
+      await anvil.stop();
+    },
+  };
+}
+
+/**
+ * The contracts of one ledger, whose driver and node are the caller's.
+ *
+ * @param open given the signer, for a chain whose first block has to know an account
+ */
+export async function serveContracts(
+  open: Ledger | ((signer: VaultSigner) => Promise<Ledger>),
+  options: ContractServerOptions = {},
+): Promise<ServedContracts> {
+  const opened: Ledger[] = [];
+  const ledgers: LedgerRegistry = {
+    get: (name) => {
+      const found = opened.find((ledger) => ledger.name === name);
+      if (!found) throw new CodedError('LEDGER_NOT_FOUND', `No ledger is called "${name}"`);
+      return found.driver;
+    },
+    list: () => opened,
+  };
   const made: { modules?: ContractModules; signer?: VaultSigner; workers: Worker[] } = { workers: [] };
   const server = await createTestServer({
     ledgers,
     eventWorkers: true,
-    routes: (context, leases) => {
+    ...(options.webhookAllow ? { config: { webhookAllow: options.webhookAllow } } : {}),
+    ...(options.events ? { events: options.events } : {}),
+    routes: async (context, leases, streams) => {
       const signer = new VaultSigner(context);
+      const ledger = typeof open === 'function' ? await open(signer) : open;
+      opened.push(ledger);
+      await signer.account(ledger.name, ledger.driver);
       const engine: EngineModules = {
         ...{ db: context.db, clock: context.clock, random: context.random, log: context.log, events: context.events },
         ...{ signer, observers: [], ...(options.at ? { at: options.at } : {}) },
       };
       const worker = engineWorker(new LedgerEngine(ledger, engine), engine, leases);
       const modules: ContractModules = { ...context, signer, issuer: ISSUER, wake: () => worker.wake() };
-      const contracts = contractCapability(modules, leases);
+      const contracts = contractCapability(modules, leases, streams);
       made.modules = modules;
       made.signer = signer;
       made.workers.push(worker, ...contracts.workers);
@@ -85,14 +134,13 @@ export async function startContractServer(options: ContractServerOptions = {}): 
   });
   const { modules, signer } = made;
   if (!modules || !signer) throw new Error('the contracts were not put together');
-  await signer.account('anvil', driver);
   const work = () => {
     for (const worker of made.workers) worker.start();
   };
   const rest = async () => void (await Promise.all(made.workers.map((worker) => worker.stop())));
   if (options.workers !== false) work();
 
-  const ask: ContractServer['ask'] = async (method, url, body, { as = 'operator', headers = {} } = {}) => {
+  const ask: ServedContracts['ask'] = async (method, url, body, { as = 'operator', headers = {} } = {}) => {
     const response = await server.app.inject({
       method,
       url: `/api/v1${url}`,
@@ -106,24 +154,19 @@ export async function startContractServer(options: ContractServerOptions = {}): 
     return { status: response.statusCode, body: json && text !== '' ? JSON.parse(text) : text };
   };
   return {
-    ...{ server, anvil, modules, signer, ask, work, rest },
-    fund: async (label, wei = 100n * ETHER) => {
-      const { account } = await signer.account('anvil', driver, label);
-      await anvil.fund(account, wei);
-      return account.slice(account.lastIndexOf(':') + 1);
-    },
+    ...{ server, modules, signer, ask, work, rest },
     until: async (question, wanted) => {
-      for (let i = 0; ; i++) {
+      const end = performance.now() + PATIENCE_MS;
+      for (;;) {
         const { body } = await question();
         if (wanted(body)) return body;
-        if (i === 600) throw new Error(`waited in vain: ${JSON.stringify(body).slice(0, 2_000)}`);
+        if (performance.now() > end) throw new Error(`waited in vain: ${JSON.stringify(body).slice(0, 2_000)}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
     close: async () => {
       await rest();
       await server.close();
-      await anvil.stop();
     },
   };
 }

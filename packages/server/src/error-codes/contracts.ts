@@ -67,6 +67,11 @@ export const contractsErrors = {
     action: "Ask for a slot of the contract's storage with `proof=true`; its layout is in the compiler's output.",
     status: 422,
   },
+  UPGRADE_REQUIRED: {
+    title: 'This address speaks WebSocket',
+    action: 'Connect with a WebSocket client, or read the same steps with GET /api/v1/contracts/{name}/events.',
+    status: 426,
+  },
   OPERATION_NOT_FOUND: {
     title: 'There is no such operation',
     action: 'Check the id.',

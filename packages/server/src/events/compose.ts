@@ -20,12 +20,19 @@ export interface EventOptions {
   readonly resolve?: Resolver;
 }
 
+/** What other capabilities need that stream events of their own. */
+export interface EventStreams {
+  readonly hub: EventHub;
+  /** Whether a principal that was let in earlier would be let in now. */
+  readonly stillAllowed: (principal: Principal) => Promise<boolean>;
+}
+
 /** Streams, webhooks and retention, put together over one outbox. */
 export function composeEvents(
   context: ServerContext,
   modules: { readonly leases: Leases; readonly keys: KeyStore; readonly sessions: SessionStore },
   options: EventOptions = {},
-): { readonly routes: readonly ApiRoutes[]; readonly workers: readonly Worker[] } {
+): EventStreams & { readonly routes: readonly ApiRoutes[]; readonly workers: readonly Worker[] } {
   const { config, db, events, clock, random, log, vault, pool } = context;
   const { leases, keys, sessions } = modules;
   const hub = new EventHub({ pool, events, log }, options.hub);
@@ -38,6 +45,8 @@ export function composeEvents(
   const stillAllowed = (principal: Principal) =>
     principal.kind === 'key' ? keys.isActive(principal.id) : sessions.isActive(principal.id);
   return {
+    hub,
+    stillAllowed,
     routes: [eventRoutes(context, { streams, stillAllowed }), webhookRoutes({ store, wake: () => dispatcher.wake() })],
     workers: [
       { name: 'events', start: () => hub.start(), stop: () => hub.stop() },

@@ -18,13 +18,16 @@ const ANSWER_REGION = 32;
 const KEY_AT = 8;
 const ANSWER_AT = 64;
 const HEAP = 1024;
-const answer = '{"ok":{"messages":[],"attributes":[],"events":[],"data":null}}';
 
 /**
  * WebAssembly of the contract. `instantiate` and `execute` take a message `{"ok":"<base64>"}`; a query, whatever it is,
  * answers the bytes in it.
+ *
+ * @param action what it tells in an event whenever it is made or executed; nothing when left out
  */
-export function cellContract(): Uint8Array {
+export function cellContract(action?: string): Uint8Array {
+  const attributes = action === undefined ? [] : [{ key: 'action', value: action }];
+  const answer = JSON.stringify({ ok: { messages: [], attributes, events: [], data: null } });
   const types = [
     signature([I32, I32], []),
     signature([I32], [I32]),

@@ -30,6 +30,12 @@ export const accountInfoResponse = message({
 });
 export const balanceRequest = message({ address: field(1, string), denom: field(2, string) });
 export const balanceResponse = message({ balance: optional(1, coin) });
+export const simulateRequest = message({ txBytes: field(2, bytes) });
+export const simulateResponse = message({
+  gasInfo: optional(1, message({ gasWanted: field(1, uint64), gasUsed: field(2, uint64) })),
+  /** What the messages answered, of which nothing is needed. */
+  result: field(2, bytes),
+});
 export const nodeConfigRequest = message({});
 export const nodeConfigResponse = message({
   minimumGasPrice: field(1, string),

@@ -83,14 +83,14 @@ export class EvmPlatform implements Platform {
     const op = {
       op: 'call',
       chain: this.#driver.chain,
-      from: request.from,
+      from: request.from.account,
       contract: target.address,
       method: method.signature,
       codehash: target.codehash,
       ...(args === undefined ? {} : { args }),
     };
     await this.#driver.precheck(checkedOp({ ...op, gas: '21000' }));
-    const message = { from: addressOfAccount(request.from), to: target.address, data };
+    const message = { from: addressOfAccount(request.from.account), to: target.address, data };
     const tried = await this.#try(descriptor, message, request);
     const result = tried.data === undefined ? undefined : previewOf(method, tried.data);
     return {
@@ -103,8 +103,8 @@ export class EvmPlatform implements Platform {
 
   async prepareDeploy(request: DeployRequest): Promise<Prepared> {
     const data = encodeEvmDeployment(request.descriptor, request.values);
-    const op = checkedOp({ op: 'deploy', chain: this.#driver.chain, from: request.from, code: data.slice(2) });
-    const message = { from: addressOfAccount(request.from), data };
+    const op = checkedOp({ op: 'deploy', chain: this.#driver.chain, from: request.from.account, code: data.slice(2) });
+    const message = { from: addressOfAccount(request.from.account), data };
     const tried = await this.#try(request.descriptor, message, request);
     return {
       op: { ...op, gas: String(tried.gas) },
@@ -158,6 +158,10 @@ export class EvmPlatform implements Platform {
         details: { address },
       });
     return { address, codehash };
+  }
+
+  async goOn(): Promise<Prepared> {
+    throw new Error('a deployment here takes one transaction');
   }
 
   /** Runs the message again on the state before its block: what came before it inside the block is not seen. */

@@ -1,0 +1,205 @@
+import { type BtmlMap, CodedError, EXECUTE, INSTANTIATE, isCodedError } from '@blockcluster/btml';
+import {
+  type BlockRef,
+  type ContractDescriptor,
+  type CosmosContracts,
+  type CosmosDriver,
+  cosmosContractAddress,
+  decodeAnswer,
+  decodeWasmEvent,
+  encodeInstantiate,
+  encodeMessage,
+  findMethod,
+} from '@blockcluster/ledgers';
+import type { SignerAccount } from '../../transactions/signer.ts';
+import { checkedOp } from '../checked-op.ts';
+import type {
+  Answer,
+  BlockChoice,
+  CallRequest,
+  DeployRequest,
+  Done,
+  FoundEvent,
+  Platform,
+  Prepared,
+  ProvenState,
+  Target,
+} from '../platform.ts';
+import type { Refusal, Values } from '../tables.ts';
+
+/** What is added to what trying it used, in percent: signatures and other transactions cost too. */
+const GAS_MARGIN = 140n;
+/** What a message may use where nothing was tried and nothing was said. */
+const UNTRIED_GAS = 500_000n;
+
+/** Contracts of CosmWasm on chains of the Cosmos SDK. */
+export class CosmWasmPlatform implements Platform {
+  readonly family = 'cosmwasm';
+  readonly #driver: CosmosDriver;
+  readonly #chain: CosmosContracts;
+
+  constructor(driver: CosmosDriver, chain: CosmosContracts) {
+    this.#driver = driver;
+    this.#chain = chain;
+  }
+
+  address(text: string): string {
+    if (!this.#chain.isAddress(text))
+      throw new CodedError('CONTRACT_ADDRESS', 'An address here is bech32 in lower case', { pointer: '/address' });
+    return text;
+  }
+
+  async codeHash(address: string): Promise<string | undefined> {
+    return (await this.#chain.code(address))?.checksum;
+  }
+
+  async height(): Promise<number> {
+    return (await this.#block('latest')).height;
+  }
+
+  async stands(block: BlockRef): Promise<boolean> {
+    return (await this.#chain.block(block.height))?.hash === block.hash;
+  }
+
+  async finalHeight(tip: BlockRef, confirmations: number): Promise<number> {
+    return tip.height - confirmations + 1;
+  }
+
+  async prepareCall(request: CallRequest): Promise<Prepared> {
+    const { descriptor, target, from } = request;
+    const method = findMethod(descriptor, request.method, 'call');
+    const message = encodeMessage(descriptor, method, request.values);
+    const op = checkedOp({
+      ...this.#callOf(from, target),
+      method: EXECUTE,
+      args: [{ t: 'string', v: message }],
+    });
+    await this.#driver.precheck(op);
+    return this.#tried(op, request);
+  }
+
+  /** Two transactions: the code is stored, and when its number is known an instance is made of it. */
+  async prepareDeploy(request: DeployRequest): Promise<Prepared> {
+    const { descriptor, from, label } = request;
+    const message = encodeInstantiate(descriptor, request.values);
+    const creation = descriptor.code?.creation;
+    if (creation === undefined)
+      throw new CodedError('CONTRACT_CODE', 'The descriptor holds no code: it was made of an interface alone');
+    const op = checkedOp({ op: 'deploy', chain: this.#driver.chain, from: from.account, code: creation.slice(2) });
+    return { op, remaining: { label, message } };
+  }
+
+  async goOn(done: Done, remaining: Values, from: SignerAccount): Promise<Prepared> {
+    const { codeId, checksum } = await this.#driver.storedCode(done.txid);
+    const { label, message } = remaining;
+    if (typeof label !== 'string' || typeof message !== 'string')
+      throw new Error('a deployment lost what it was to do');
+    const maker = from.account.slice(this.#driver.chain.length + 1);
+    const address = cosmosContractAddress({ codehash: checksum, maker, label });
+    const op = {
+      ...this.#callOf(from, { address, codehash: checksum }),
+      method: INSTANTIATE,
+      args: [{ t: 'uint64', v: String(codeId) }, ...[label, message].map((v) => ({ t: 'string', v }))],
+    };
+    return this.#tried(op, { from, gas: undefined, simulate: true });
+  }
+
+  async query(request: {
+    readonly descriptor: ContractDescriptor;
+    readonly method: string;
+    readonly values: Values;
+    readonly target: Target;
+    readonly block: BlockChoice;
+  }): Promise<Answer> {
+    const { descriptor, target } = request;
+    if (request.block !== 'latest')
+      throw new CodedError('CONTRACT_NOT_SUPPORTED', 'Contracts here are asked about the newest block');
+    const method = findMethod(descriptor, request.method, 'query');
+    const message = encodeMessage(descriptor, method, request.values);
+    const block = await this.#block('latest');
+    const text = await this.#chain.query(target.address, message).catch((error: unknown) => {
+      throw isCodedError(error, 'LEDGER_REFUSED') ? reverted(error.message) : error;
+    });
+    return { result: decodeAnswer(descriptor, method, text), block };
+  }
+
+  async state(): Promise<ProvenState> {
+    throw new CodedError('CONTRACT_NOT_SUPPORTED', 'This version proves no state of Cosmos chains');
+  }
+
+  async deployed({ op }: Done): Promise<Target> {
+    const { contract, codehash } = op;
+    if (typeof contract !== 'string' || typeof codehash !== 'string') throw new Error('no contract was made');
+    return { address: contract, codehash };
+  }
+
+  /** What the chain said of it stands nowhere on the chain: it is tried again. */
+  async refusal(_descriptor: ContractDescriptor, _done: Done): Promise<Refusal | undefined> {
+    return undefined;
+  }
+
+  async events(request: {
+    readonly from: number;
+    readonly to: number;
+    readonly contracts: readonly { readonly address: string; readonly descriptor: ContractDescriptor }[];
+  }): Promise<readonly FoundEvent[]> {
+    const found: FoundEvent[] = [];
+    const seen = new Map<string, number>();
+    for (let height = request.from; height <= request.to; height++)
+      for (const log of await this.#chain.events(height))
+        for (const [source, { address }] of request.contracts.entries()) {
+          const decoded = decodeWasmEvent(log, address);
+          if (decoded === undefined) continue;
+          const place = `${log.txid}:${address}:${source}`;
+          const number = seen.get(place) ?? 0;
+          seen.set(place, number + 1);
+          const { at, txid, index } = log;
+          found.push({
+            id: `${txid}:${number}`,
+            source,
+            event: decoded.name,
+            arguments: decoded.args,
+            at,
+            txid,
+            index,
+          });
+        }
+    return found;
+  }
+
+  #callOf(from: SignerAccount, target: Target): BtmlMap {
+    const { address: contract, codehash } = target;
+    return { op: 'call', chain: this.#driver.chain, from: from.account, contract, codehash };
+  }
+
+  async #block(choice: 'latest'): Promise<BlockRef> {
+    const block = await this.#chain.block(choice);
+    if (block === undefined) throw new CodedError('LEDGER_UNREACHABLE', 'The chain has no block yet');
+    return block;
+  }
+
+  async #tried(
+    op: BtmlMap,
+    { from, gas, simulate }: Pick<CallRequest, 'from' | 'gas' | 'simulate'>,
+  ): Promise<Prepared> {
+    if (!simulate) {
+      const allowed = gas ?? UNTRIED_GAS;
+      return { op: { ...op, gas: String(allowed) }, gas: allowed };
+    }
+    const block = await this.#block('latest');
+    const { nonce } = await this.#driver.accountState(from.account);
+    const trial = await this.#chain.simulate(
+      { ...op, gas: String(gas ?? UNTRIED_GAS) },
+      { publicKey: from.publicKey, nonce },
+    );
+    if (!trial.ok) throw reverted(trial.message);
+    const allowed = gas ?? (trial.gas * GAS_MARGIN) / 100n;
+    return { op: { ...op, gas: String(allowed) }, gas: allowed, block };
+  }
+}
+
+/** Contracts of CosmWasm refuse with a text. */
+function reverted(message: string): CodedError {
+  const refusal: Refusal = { name: 'unknown', args: {}, data: '0x', message };
+  return new CodedError('CONTRACT_REVERTED', message, { details: { ...refusal } });
+}

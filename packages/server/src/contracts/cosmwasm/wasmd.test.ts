@@ -1,0 +1,93 @@
+import {
+  type CosmosNetwork,
+  cellContract,
+  createCosmosDriver,
+  startWasmdNetwork,
+  WASMD_DENOM,
+  WASMD_PREFIX,
+  wasmdPath,
+} from '@blockcluster/ledgers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ServedContracts, serveContracts } from '../testing.ts';
+
+const required = (process.env.BLOCKCLUSTER_REQUIRE ?? '').split(',').includes('matrix');
+const missing = wasmdPath() === undefined && !required;
+
+/** What `cargo schema` would write for the cell. */
+const text = { type: 'object', required: ['ok'], properties: { ok: { type: 'string' } }, additionalProperties: false };
+const schema = {
+  contract_name: 'cell',
+  contract_version: '1.0.0',
+  idl_version: '1.0.0',
+  instantiate: { title: 'InstantiateMsg', ...text },
+  execute: { title: 'ExecuteMsg', oneOf: [text] },
+  query: { title: 'QueryMsg', oneOf: [{ type: 'string', enum: ['content'] }] },
+};
+const said = (what: unknown) => Buffer.from(JSON.stringify(what)).toString('base64');
+
+describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasmd)', { timeout: 240_000 }, () => {
+  let network: CosmosNetwork;
+  let world: ServedContracts;
+  let own: string;
+
+  beforeAll(async () => {
+    const chainId = 'contracts-1';
+    const coin = { prefix: WASMD_PREFIX, denom: WASMD_DENOM };
+    const common = { name: 'wasm', label: 'Wasm', chainId, flavor: 'sdk', development: true, ...coin } as const;
+    world = await serveContracts(async (signer) => {
+      // The first block has to know who pays: the account comes before the node.
+      const { account } = await signer.account('wasm', createCosmosDriver({ ...common, url: 'http://127.0.0.1:1' }));
+      network = await startWasmdNetwork({ chainId, validators: 1, fund: { [account]: 10n ** 12n } });
+      own = account.slice(account.lastIndexOf(':') + 1);
+      return { name: 'wasm', driver: createCosmosDriver({ ...common, url: network.url }) };
+    });
+  }, 240_000);
+  afterAll(async () => {
+    await world?.close();
+    await network?.stop();
+  }, 60_000);
+
+  test('import, deploy in two transactions, call, query, listen, refuse', async () => {
+    const code = Buffer.from(cellContract('tell')).toString('base64');
+    const imported = await world.ask('POST', '/contracts', { name: 'cell', schema, code });
+    expect(imported).toMatchObject({ status: 201, body: { family: 'cosmwasm' } });
+    const deploy = '/contracts/cell/deploy?ledger=wasm&wait=final&timeout=120';
+    const made = await world.ask('POST', deploy, { ok: said('first') });
+    expect(made).toMatchObject({ status: 200, body: { state: 'final', succeeded: true } });
+    expect(made.body.address).toMatch(/^wasm1[0-9a-z]{58}$/);
+    expect(await world.ask('GET', '/contracts/cell/query/content')).toMatchObject({
+      status: 200,
+      body: { result: { result: 'first' } },
+    });
+    await world.ask('POST', '/contracts/cell/listeners', { name: 'all' });
+    const told = await world.ask('POST', '/contracts/cell/call/ok?wait=final&timeout=120', { value: said('second') });
+    expect(told).toMatchObject({ status: 200, body: { state: 'final', succeeded: true } });
+    expect((await world.ask('GET', '/contracts/cell/query/content')).body.result).toEqual({ result: 'second' });
+    const { items } = await world.until(
+      () => world.ask('GET', '/contracts/cell/events?state=final'),
+      (body) => body.items?.some((step: { txid: string }) => step.txid === told.body.txid),
+    );
+    expect(items.at(-1)).toMatchObject({ event: 'wasm', arguments: { type: 'wasm', action: 'tell' } });
+    expect(await world.ask('POST', '/contracts/cell/call/ok', { value: 5 })).toMatchObject({
+      status: 422,
+      body: { code: 'CONTRACT_ARGUMENT' },
+    });
+    const stranger = { ledger: 'wasm', address: own };
+    expect(await world.ask('POST', '/contracts/cell/instances', stranger)).toMatchObject({
+      status: 422,
+      body: { code: 'CONTRACT_NO_CODE' },
+    });
+    const elsewhere = { ledger: 'wasm', address: '0x0000000000000000000000000000000000000001' };
+    expect((await world.ask('POST', '/contracts/cell/instances', elsewhere)).body.code).toBe('CONTRACT_ADDRESS');
+    // One maker has one contract of a code under a label: the chain refuses the second one, and says so.
+    for (const state of ['final', 'failed']) {
+      const again = await world.ask('POST', `${deploy}&label=same`, { ok: said('third') });
+      const body = await world.until(
+        () => world.ask('GET', `/operations/${again.body.id}`),
+        (operation) => ['final', 'failed'].includes(operation.state),
+      );
+      expect(body.state).toBe(state);
+      if (state === 'failed') expect(body.error.code).toBe('CONTRACT_REVERTED');
+    }
+  });
+});
