@@ -11,6 +11,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right)
 
 
+def fold_path(node: bytes, steps: list[str]) -> bytes:
+    """Where steps of a receipt lead: each names its sibling and the side on which that stands."""
+    for step in steps:
+        sibling = bytes.fromhex(step[2:])
+        node = node_hash(sibling, node) if step[0] == "l" else node_hash(node, sibling)
+    return node
+
+
 def _split(size: int) -> int:
     """The largest power of two below the number of leaves."""
     return 1 << (size - 1).bit_length() - 1

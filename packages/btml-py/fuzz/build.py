@@ -12,13 +12,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from btml.keccak import keccak256
+from btml.log import fold_path
 from btml.model import canonical
 from btml.receipt import rlp, secp256k1
 from btml.receipt.bitcoin import COMMITMENT, height_script
 from btml.receipt.clique import AGAINST, EMPTY_UNCLES, FOR
 from btml.receipt.evm import EVENT
 from btml.receipt.pow import double_sha256
-from btml.receipt.verify import fold_path, leaf_hash
+from btml.receipt.verify import leaf_hash
 
 REGTEST = "bip122:0f9188f13cb7b2c71f2a335e3a4fc328"
 CONTRACT = bytes(18) + b"\x4c\x04"

@@ -3,7 +3,7 @@
 import random
 
 import build
-from build import hex_prefix, keccak256, proof_of, rlp, trie  # noqa: F401
+from build import keccak256, proof_of, rlp, trie
 from btml import bech32
 from btml.faults import Refused
 from btml.ids import base58_encode, sha256

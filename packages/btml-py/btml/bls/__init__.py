@@ -6,7 +6,7 @@ offer the curve.
 
 from functools import lru_cache
 
-from .curve import FP, FP2, G1, Affine, decode_g1, decode_g2, negate, total
+from .curve import FP, G1, Affine, decode_g1, decode_g2, negate, total
 from .hashing import hash_to_g2
 from .pairing import product_is_one
 
@@ -35,4 +35,4 @@ def without(whole: Affine, others: list[Affine]) -> Affine:
     return total(FP, [whole, *(negate(FP, key) for key in others)])
 
 
-__all__ = ["FP2", "public_key", "sum_of", "verify", "without"]
+__all__ = ["public_key", "sum_of", "verify", "without"]

@@ -5,7 +5,7 @@ from typing import Callable
 
 from ..faults import Faults, Refused
 from ..ids import sha256
-from ..log import leaf_hash
+from ..log import fold_path, leaf_hash
 from . import protobuf as pb
 from .cometbft import Header, Validator, check_commit, read_commit, read_validators, validators_root
 from .trust import CometEntry, Trust
@@ -60,23 +60,16 @@ def check_commitment(data: bytes, root: bytes, faults: Faults) -> str:
     return flavor
 
 
-def _fold(node: bytes, steps: list[str]) -> bytes:
-    for step in steps:
-        sibling = bytes.fromhex(step[2:])
-        node = sha256(b"\x01" + (sibling + node if step[0] == "l" else node + sibling))
-    return node
-
-
 def _check_inclusion(anchor: dict, headers: list[Header], faults: Faults) -> None:
     branch, rbranch = anchor.get("branch", []), anchor.get("rbranch", [])
     result = bytes.fromhex(anchor.get("result", ""))
     found = pb.message(result, {1: int, 2: bytes, 5: int, 6: int})
     pb.below(found[1], 1 << 32)
-    if _fold(leaf_hash(sha256(bytes.fromhex(anchor["tx"]))), branch) != headers[0].data_hash:
+    if fold_path(leaf_hash(sha256(bytes.fromhex(anchor["tx"]))), branch) != headers[0].data_hash:
         faults.add("BFT_DATA")
     if [step[0] for step in branch] != [step[0] for step in rbranch]:
         faults.add("BFT_POSITION")
-    if _fold(leaf_hash(result), rbranch) != headers[1].results_hash:
+    if fold_path(leaf_hash(result), rbranch) != headers[1].results_hash:
         faults.add("BFT_RESULT")
     if found[1] != 0:
         faults.add("BFT_FAILED")
