@@ -134,7 +134,12 @@ def _verify_receipt(data: bytes, options: dict, faults: Faults) -> dict:
     faults.settle()
     if verdict.state == "invalid":
         raise Refused(verdict.code, verdict.message)
-    anchors = [{"state": anchor.state, "code": anchor.code} for anchor in verdict.anchors]
+    anchors = [
+        {"state": anchor.state, "code": anchor.code}
+        | ({"late": True} if anchor.late else {})
+        | ({"partial": True} if anchor.partial else {})
+        for anchor in verdict.anchors
+    ]
     stated = {"stated": list(verdict.stated)} if verdict.stated else {}
     return {"state": verdict.state, "code": verdict.code, "anchors": anchors, **stated}
 

@@ -123,7 +123,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     });
     const { state, code, message, pointer, anchors, stated } = verdict;
     if (state === 'invalid') throw new CodedError(code, message, pointer === undefined ? {} : { pointer });
-    const judged = anchors.map((anchor) => ({ state: anchor.state, code: anchor.code }));
+    const judged = anchors.map((anchor) => ({
+      ...{ state: anchor.state, code: anchor.code },
+      ...(anchor.late ? { late: true } : {}),
+      ...(anchor.partial ? { partial: true } : {}),
+    }));
     return { state, code, anchors: judged, ...(stated ? { stated } : {}) };
   },
   'follow-trust'(input, { publisher, version, id }) {

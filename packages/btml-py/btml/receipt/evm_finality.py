@@ -121,6 +121,14 @@ def judge(anchor: dict, root: bytes, trust: Trust, now: int, asked: int | None, 
     return judge_blocks(anchor, root, headers, contracts_of(logs, root), trust, now, asked, faults)
 
 
+def _time(block: Header, entry: EvmEntry | EthashEntry, outcome: _Outcome) -> dict | None:
+    """Bounds on the time of a final block; blocks of work are taken when dated 15 seconds ahead."""
+    if outcome.state != "final":
+        return None
+    after = {} if outcome.not_after is None else {"notAfter": outcome.not_after}
+    return {"notBefore": block.time - (15 if entry.rule == "ethash" else 0)} | after
+
+
 def judge_blocks(
     anchor: dict,
     root: bytes,
@@ -148,7 +156,7 @@ def judge_blocks(
             development=entry.development,
             sealers=outcome.sealers,
             trust=entry.facts(now),
-            time=None if outcome.not_after is None else {"notAfter": outcome.not_after},
+            time=_time(headers[0], entry, outcome),
             **known,
         )
 

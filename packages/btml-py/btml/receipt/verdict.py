@@ -32,6 +32,10 @@ class AnchorVerdict:
     time: dict | None = None
     proven: tuple[str, ...] = ()
     not_proven: tuple[str, ...] = ()
+    #: The block of the operation is not older than the document's `expires`.
+    late: bool = False
+    #: The document asks for all of its operations or none; this anchor shows one.
+    partial: bool = False
 
 
 def best_of(verdicts: Iterable[AnchorVerdict], otherwise: AnchorVerdict) -> AnchorVerdict:

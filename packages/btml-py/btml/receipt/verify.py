@@ -1,8 +1,11 @@
 """Verification of receipts without a network (proofs.md 1)."""
 
+from dataclasses import replace
+
 from ..document import parse_document
 from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
+from ..formats import read_time
 from ..ids import document_id, sha256
 from ..model import canonical_bytes
 from . import beacon_finality, bitcoin, cosmos, effect, evm_finality, storage
@@ -30,6 +33,16 @@ def fold_path(leaf: bytes, path: list[str]) -> bytes:
     return node
 
 
+def _as_asked(verdict: AnchorVerdict, record: dict) -> AnchorVerdict:
+    """What an intent asks for beside the operation: that it be done in time, and with the others."""
+    if verdict.state == "invalid":
+        return verdict
+    intent = record["payload"] if record["kind"] == "envelope" else record
+    begun = (verdict.time or {}).get("notBefore")
+    late = verdict.state == "final" and begun is not None and begun >= read_time(intent["expires"])
+    return replace(verdict, late=late, partial=intent.get("atomic") == "yes" and len(intent["ops"]) > 1)
+
+
 def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     form, chain = anchor["form"], anchor["chain"]
     if form not in FORMS | effect.FORMS:
@@ -37,7 +50,7 @@ def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int
     own = Faults(faults.gather)
     try:
         if form in effect.FORMS:
-            verdict = effect.FORMS[form](anchor, record, trust, now, asked, own)
+            verdict = _as_asked(effect.FORMS[form](anchor, record, trust, now, asked, own), record)
         else:
             root = fold_path(leaf_hash(record), anchor.get("path", []))
             verdict = FORMS[form](anchor, root, trust, now, asked, own)

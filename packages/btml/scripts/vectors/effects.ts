@@ -113,9 +113,9 @@ function transactionTrie(parts: Parts): TestTrie {
 function evm(
   ops: readonly BtmlMap[],
   parts: (leaf: Uint8Array) => Partial<Parts>,
-  { op = '0', receipt, trust = {} }: { op?: string; receipt?: (leaf: Uint8Array) => Uint8Array; trust?: BtmlMap } = {},
+  { op = '0', receipt, trust = {}, intent: change = {} }: { op?: string; receipt?: (leaf: Uint8Array) => Uint8Array; trust?: BtmlMap; intent?: BtmlMap } = {},
 ): Made {
-  const { intent, leaf } = intentOn(clique, ops);
+  const { intent, leaf } = intentOn(clique, ops, change);
   const transactions = transactionTrie({ chainId: 7777, to, ...parts(leaf) });
   const made = cliqueAnchor(leaf, undefined, set, { others: 1, transactions, receipt: receipt?.(leaf) ?? anchoredReceipt(leaf) });
   const txproof = transactions.proof(receiptKey(1)).map(hexEncode);
@@ -123,8 +123,8 @@ function evm(
   return { receipt: buildReceipt(intent, [anchor]), trust: cliqueTrust(set, trust) };
 }
 
-function underStake(ops: readonly BtmlMap[], parts: (leaf: Uint8Array) => Partial<Parts>, op = '0'): Made {
-  const { intent, leaf } = intentOn(pos, ops);
+function underStake(ops: readonly BtmlMap[], parts: (leaf: Uint8Array) => Partial<Parts>, op = '0', change: BtmlMap = {}): Made {
+  const { intent, leaf } = intentOn(pos, ops, change);
   const transactions = transactionTrie({ chainId: 7778, to, ...parts(leaf) });
   const made = beaconAnchor(leaf, undefined, { transactions });
   const txproof = transactions.proof(receiptKey(1)).map(hexEncode);
@@ -132,6 +132,8 @@ function underStake(ops: readonly BtmlMap[], parts: (leaf: Uint8Array) => Partia
   return { receipt: buildReceipt(intent, [anchor]), trust: beaconTrust(made) };
 }
 
+/** Valid before any block of these chains was made. */
+const long = { issued: '2015-01-01T00:00:00Z', expires: '2015-01-02T00:00:00Z' };
 const value = 12_345;
 const named = (leaf: Uint8Array): Partial<Parts> => ({ value, data: bindingOf(leaf) });
 const call = encodeCall(wide.method, wide.args);
@@ -180,6 +182,10 @@ export const effectVectors: readonly Draft[] = [
   bad('an operation that the intent has not', 'substitution', bitcoin([coins(address)], (leaf) => [paid, bound(leaf)], '1'), 'EFFECT_INTENT'),
 
   ...([0, 1, 2] as const).map((type) => good(`a payment of type ${type}`, evm([pay(clique)], (leaf) => ({ ...named(leaf), type })))),
+  good('a payment after the document had expired', evm([pay(clique)], named, { intent: long })),
+  good('a payment of a document that asks for all or nothing', evm([pay(clique), pay(clique, { amount: '1' })], named, { intent: { atomic: 'yes' } })),
+  good('late, and one of several', evm([pay(clique), pay(clique, { amount: '1' })], named, { intent: { ...long, atomic: 'yes' } })),
+  bad("the coin by another chain's number", 'substitution', evm([pay(clique, { asset: `${clique}/slip44:1` })], named), 'EFFECT_ASSET'),
   good('a payment that names no document', evm([pay(clique)], () => ({ value }))),
   good('one transaction for two equal payments', evm([pay(clique), pay(clique)], named)),
   good('one transaction for two other payments', evm([pay(clique, { amount: '1' }), pay(clique)], named, { op: '1' })),
@@ -206,6 +212,8 @@ export const effectVectors: readonly Draft[] = [
   bad('a payments call for another document', 'replay', evm(payments, (leaf) => ({ ...together(leaf), data: paymentsCall(keccak256(leaf)) }), { receipt: paidReceipt([value, 5]), trust: contracts }), 'EFFECT_TRANSACTION'),
 
   good('a payment under proof of stake', underStake([pay(pos)], named)),
+  good('a payment under proof of stake after the document had expired', underStake([pay(pos)], named, '0', long)),
+  bad("the coin by another chain's number under proof of stake", 'substitution', underStake([pay(pos, { asset: `${pos}/slip44:714` })], named), 'EFFECT_ASSET'),
   good('a payment under proof of stake that names no document', underStake([pay(pos)], () => ({ value }))),
   good('one transaction under proof of stake for two equal payments', underStake([pay(pos), pay(pos)], named, '1')),
   bad('another amount under proof of stake', 'amount', underStake([pay(pos, { amount: '1' })], named), 'EFFECT_TRANSACTION'),

@@ -21,6 +21,14 @@ export function evmAddress(bytes: Uint8Array): string {
   return `0x${toHex(bytes)}`;
 }
 
+/**
+ * Whether an operation pays in the chain's own coin. Headers name no coin, and a document that calls it by another coin's
+ * number would show a person something else than what was paid, so it has one name on every chain.
+ */
+export function isOwnCoin({ asset, chain, decimals }: Pick<PayOp, 'asset' | 'chain' | 'decimals'>): boolean {
+  return asset === `${chain}/slip44:60` && decimals === '18';
+}
+
 /** Whether a transaction calls the method of the payments contract: that of one payment holds nothing or a binding. */
 export function isPaymentsCall({ to, data }: EvmTransaction): boolean {
   return to !== undefined && data.length > 4 && equal(data.slice(0, 4), selector);
@@ -68,7 +76,7 @@ export function paymentsEffect(
   const pays = paymentsOf(ops);
   const op = pays?.[index];
   if (to === undefined || pays === undefined || op === undefined) throw differs('of other operations');
-  const native = pays.every((one) => one.asset.startsWith(`${one.chain}/slip44:`) && one.decimals === '18');
+  const native = pays.every(isOwnCoin);
   if (!native) throw new CodedError('EFFECT_ASSET', 'Tokens are paid by a call, and shown as one', { pointer });
   const sum = pays.reduce((total, one) => total + BigInt(one.amount), 0n);
   const via = evmAddress(to);
@@ -97,7 +105,7 @@ export function paymentsEffect(
     ],
     notProven: [],
     bound: true,
-    part: { what: `payment ${index}`, times: 1 },
+    placed: true,
     via,
   };
 }

@@ -3,7 +3,7 @@ import { contractAddress, type EvmTransaction, encodeCall } from '../evm/index.t
 import type { Op } from '../kinds/intent.ts';
 import { concat, equal, fromHex } from '../proof/bytes.ts';
 import { bindingOf, type Effect, type Place } from './effect.ts';
-import { type EvmDone, evmAddress, isPaymentsCall, paymentsEffect } from './evm-payments.ts';
+import { type EvmDone, evmAddress, isOwnCoin, isPaymentsCall, paymentsEffect } from './evm-payments.ts';
 
 /** An effect on an EVM chain, with what a verifier's trust must confirm about the chain. */
 export interface EvmEffect extends Effect {
@@ -22,7 +22,7 @@ interface Wanted {
 function wanted(op: Op, transaction: EvmTransaction, pointer: string): Wanted {
   const nothing = new Uint8Array(0);
   if (op.op === 'pay') {
-    if (!op.asset.startsWith(`${op.chain}/slip44:`) || op.decimals !== '18')
+    if (!isOwnCoin(op))
       throw new CodedError('EFFECT_ASSET', 'Tokens are paid by a call, and shown as one', { pointer });
     const proven = [`It pays ${op.amount} base units of ${op.asset} to ${op.to}`];
     const to = op.to.slice(op.chain.length + 1);

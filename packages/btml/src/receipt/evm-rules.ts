@@ -25,6 +25,9 @@ export function isDevelopment(entry: EvmTrust): boolean {
   return entry.rule === 'none' || (entry.rule === 'ethash' && entry.development);
 }
 
+const byChain =
+  'which chain the block is of, beyond who sealed it: its header names none, so a chain of the same authorities would look alike';
+
 /** Nodes take blocks of work that are dated so many seconds ahead of their clock. */
 const ETHASH_DRIFT = 15;
 
@@ -87,6 +90,6 @@ function joined(
     ...facts,
     ...judged,
     proven: [...proven, ...judged.proven],
-    notProven: [...judged.notProven, byTime],
+    notProven: [...judged.notProven, byChain, byTime],
   };
 }

@@ -65,6 +65,10 @@ export interface AnchorVerdict {
   /** The log root that the anchor commits to, or the Merkle root that an OpenTimestamps attestation names; hex. */
   readonly root?: string;
   readonly confirmations?: number;
+  /** The block of the operation is not older than the document's `expires`: it was done, and too late. */
+  readonly late?: true;
+  /** The document asks for all of its operations or none; this anchor shows one of them. */
+  readonly partial?: true;
   /** Kind `storage`: what is proven of the content; `integrity` alone is never "stored". */
   readonly claim?: StorageClaim;
   /** Named members that signed, of how many. */

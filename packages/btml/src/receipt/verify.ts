@@ -2,6 +2,7 @@ import { checkSuppliedHeaders } from '../consensus/poa/index.ts';
 import { parseHeaders } from '../consensus/pow/index.ts';
 import { CodedError, isCodedError } from '../errors.ts';
 import { parseEvmHeader, splitRlp } from '../evm/index.ts';
+import { parseTime } from '../identifiers/time.ts';
 import { isKnownAnchor } from '../kinds/anchors/index.ts';
 import type { Intent } from '../kinds/intent.ts';
 import { type Document, parseDocument } from '../kinds/parse.ts';
@@ -162,13 +163,31 @@ function timed({ time, ...verdict }: AnchorVerdict): AnchorVerdict {
   return verdict.state === 'final' && time !== undefined ? { ...verdict, time } : verdict;
 }
 
+/** What an intent asks for beside the operation that an anchor shows: that it be done in time, and with the others. */
+function asAsked(verdict: AnchorVerdict, intent: Intent | undefined): AnchorVerdict {
+  if (intent === undefined || verdict.state === 'invalid') return verdict;
+  const { expires, atomic, ops } = intent;
+  const begun = parseTime(verdict.time?.notBefore ?? '');
+  const end = parseTime(expires ?? '');
+  const late = verdict.state === 'final' && begun !== undefined && end !== undefined && begun >= end;
+  const partial = atomic === 'yes' && ops.length > 1;
+  const notProven = [
+    ...verdict.notProven,
+    ...(late ? [`that it was done in time: the document was valid until ${expires}, and the block is later`] : []),
+    ...(partial ? ['that the other operations were done too: the document asks for all of them or none'] : []),
+  ];
+  return { ...verdict, notProven, ...(late ? { late } : {}), ...(partial ? { partial } : {}) };
+}
+
 function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
   const leaf = documentLeaf(opened.entry ?? new Uint8Array(0));
   return (opened.receipt.anchors ?? []).map((anchor, i) => {
     const pointer = `/anchors/${i}`;
     const path = isKnownAnchor(anchor) && 'path' in anchor ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
-    return timed(unsigned(judgeAnchor(anchor, root, verifier, pointer, opened.intent), opened));
+    const verdict = timed(unsigned(judgeAnchor(anchor, root, verifier, pointer, opened.intent), opened));
+    // Other forms show that the document existed, which asks for nothing.
+    return 'op' in anchor ? asAsked(verdict, opened.intent) : verdict;
   });
 }
 

@@ -23,6 +23,7 @@ export const payer = `0x${hexEncode(addressOfKey(secp256k1.getPublicKey(secret, 
 export function intentOn(
   chain: string,
   ops: readonly BtmlMap[],
+  change: BtmlMap = {},
 ): { readonly intent: BtmlMap; readonly leaf: Uint8Array } {
   const intent: BtmlMap = {
     btml: '1.0',
@@ -35,6 +36,7 @@ export function intentOn(
     maxfee: { asset: `${chain}/slip44:60`, amount: '1000000000000000', decimals: '18' },
     ...(ops.length > 1 ? { atomic: 'no' } : {}),
     ops: ops.map((op) => ({ chain, ...op })),
+    ...change,
   };
   return { intent, leaf: documentLeaf(canonicalBytes(intent)) };
 }

@@ -14,7 +14,7 @@ _PAID = keccak256(b"Paid(bytes32,address,uint256,uint256)")
 
 def check_native(op: dict) -> None:
     """That an operation pays in the chain's own coin."""
-    if not op["asset"].startswith(f"{op['chain']}/slip44:") or op["decimals"] != "18":
+    if op["asset"] != f"{op['chain']}/slip44:60" or op["decimals"] != "18":
         raise Refused("EFFECT_ASSET", op["asset"])
 
 
