@@ -1,3 +1,15 @@
+export {
+  addressOfScript,
+  type BoundScript,
+  decodeSpending,
+  describeOutputDescriptor,
+  describeTemplate,
+  encodeSpending,
+  type Spending,
+  scriptOf,
+} from './bitcoin/contract.ts';
+export { descriptorChecksum, writeOutputDescriptor } from './bitcoin/output-descriptor.ts';
+export { type ScriptTemplate, scriptTemplates } from './bitcoin/templates.ts';
 export { decodeWasmEvent, type WasmLog } from './cosmwasm/event.ts';
 export { describeCosmWasm } from './cosmwasm/import.ts';
 export { decodeAnswer, encodeInstantiate, encodeMessage } from './cosmwasm/values.ts';
