@@ -135,22 +135,22 @@ export const matrix: readonly MatrixCell[] = [
     forms: ['agreement-1'],
   }),
   cell('settlement', 'pow', {
-    action: 'pay; anchor a batch',
+    action: 'pay, also many in one transaction; anchor a batch',
     operations: ['pay', 'anchor'],
     forms: [...effects.pow, ...anchors.pow],
   }),
   cell('settlement', 'pos', {
-    action: 'pay; anchor a batch',
+    action: 'pay, also many in one transaction; anchor a batch',
     operations: ['pay', 'anchor'],
     forms: [...effects.pos, ...anchors.pos],
   }),
   cell('settlement', 'poa', {
-    action: 'pay; anchor a batch',
+    action: 'pay, also many in one transaction; anchor a batch',
     operations: ['pay', 'anchor'],
     forms: [...effects.poa, ...anchors.poa],
   }),
   cell('settlement', 'bft', {
-    action: 'pay; anchor a batch',
+    action: 'pay, also many in one transaction; anchor a batch',
     operations: ['pay', 'anchor'],
     forms: [...effects.bft, ...anchors.bft],
   }),

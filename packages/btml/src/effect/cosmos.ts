@@ -119,7 +119,7 @@ function paid(op: Extract<Op, { op: 'pay' | 'publish' }>, tx: CosmosTx, pointer:
   return {
     proven: [`It pays ${op.amount} ${denom} to ${op.to}`],
     notProven: [],
-    ...(at === undefined ? {} : { part: { what: `message ${at}`, times: 1 } }),
+    ...(at === undefined ? {} : { placed: true }),
     coin: { asset: op.asset, decimals: Number(op.decimals), denom },
   };
 }

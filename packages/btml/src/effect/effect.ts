@@ -18,6 +18,8 @@ export interface Effect {
   readonly bound: boolean;
   /** Where a transaction can do several things: which of them this is, and how often it is there. Otherwise it is all. */
   readonly part?: { readonly what: string; readonly times: number };
+  /** True where the transaction does each operation at a place of its own, so that equal ones are told apart. */
+  readonly placed?: boolean;
   /** The contract that came to be, if one did. */
   readonly contract?: string;
 }

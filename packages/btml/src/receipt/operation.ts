@@ -44,6 +44,7 @@ export function effectIn<E extends Effect>(
 ): E & Required<Tie> {
   const { ops } = intent;
   const effect = show(op, { index: ops.indexOf(op), ops });
+  if (effect.placed) return { ...effect, shared: false };
   const alike = ops.filter((other, index) => {
     try {
       return other === op || show(other, { index, ops }).part?.what === effect.part?.what;

@@ -14,6 +14,7 @@ export const eventTypes = [
   'anchor.deferred',
   'anchor.failed',
   'transaction.state',
+  'payment.state',
   'plan.changed',
   'key.created',
   'key.revoked',
