@@ -17,8 +17,6 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   content: async () => (await import('./commands/content.ts')).content,
   identities: async () => (await import('./commands/identities.ts')).identities,
   payments: async () => (await import('./commands/payments.ts')).payments,
-  content: async () => (await import('./commands/content.ts')).content,
-  identities: async () => (await import('./commands/identities.ts')).identities,
   keys: async () => (await import('./commands/keys.ts')).keys,
   version: async () => (await import('./commands/version.ts')).version,
 };
