@@ -146,7 +146,7 @@ def check_signature(
     if not signed:
         faults.add("POS_SIGNATURE", "of nobody")
         return
-    if 2 * len(signed) > len(bits):
+    if 2 * len(signed) >= len(bits):
         # The fewer keys are added, the sooner it is known; the aggregate is that of all.
         absent = [_key(committee, place) for place, bit in enumerate(bits) if not bit]
         key = bls.without(_key(committee, len(bits)), absent)

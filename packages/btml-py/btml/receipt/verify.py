@@ -6,7 +6,8 @@ from ..document import parse_document
 from ..envelope import verify_envelope
 from ..faults import STRICT, Faults, Refused
 from ..formats import read_time
-from ..ids import document_id, sha256
+from ..ids import document_id
+from ..log import fold_path
 from ..model import canonical_bytes
 from . import beacon_finality, bitcoin, cosmos, effect, evm_finality, storage
 from .effect.operation import leaf_hash
@@ -23,14 +24,6 @@ FORMS = {
     "agreement-1": storage.judge,
 }
 KINDS = {"bitcoin-op-return-1": "pow", "evm-event-1": "poa", "evm-event-pos-1": "pos", "cosmos-tx-1": "bft"} | effect.KINDS
-
-
-def fold_path(leaf: bytes, path: list[str]) -> bytes:
-    node = leaf
-    for step in path:
-        sibling = bytes.fromhex(step[2:])
-        node = sha256(b"\x01" + (sibling + node if step[0] == "l" else node + sibling))
-    return node
 
 
 def _as_asked(verdict: AnchorVerdict, record: dict) -> AnchorVerdict:

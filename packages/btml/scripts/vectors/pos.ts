@@ -29,6 +29,9 @@ const flip = (hex: string, at = 0): string => {
 const capella = { layout: 'capella', version: '03000001' } as const;
 const capellaAnchor = made({ ...capella, onTop: 0 });
 const far = made({ slot: 150 });
+const few = made({ signers: 22 });
+/** The key of the last member, who did not sign. */
+const infinite = `${few.anchor.beacon.committee.slice(0, 96 * 31)}c0${'00'.repeat(47)}${few.anchor.beacon.committee.slice(96 * 32)}`;
 const otherVersion = syncDomain(testNetwork({ version: '05000002' }), 100);
 const long = made({ onTop: 3 }).anchor;
 
@@ -52,6 +55,7 @@ export const posVectors: readonly Draft[] = [
   badBeacon('signature of another header', 'substitution', { signature: made({ slot: 101 }).anchor.beacon.signature }, 'POS_SIGNATURE'),
   badBeacon('committee of another period', 'substitution', { committee: far.anchor.beacon.committee }, 'POS_COMMITTEE'),
   badBeacon('a key of the committee changed', 'tampering', { committee: flip(beacon.committee, 1500) }, 'POS_COMMITTEE'),
+  bad('the point at infinity as the key of a member', 'key-validation', { ...few.anchor, beacon: { ...few.anchor.beacon, committee: infinite } }, 'POS_KEY', beaconTrust(far)),
   badBeacon('finalized header changed', 'tampering', { finalized: flip(beacon.finalized, 20) }, 'POS_FINALITY'),
   badBeacon('finality branch of an older fork', 'fork', { finality: beacon.finality.slice(0, -1) }, 'POS_FINALITY'),
   badBeacon('execution branch of an older fork', 'fork', { execution: beacon.execution.slice(1) }, 'POS_EXECUTION'),

@@ -5,7 +5,7 @@ from ...faults import Faults, Refused
 from ...ids import base58_decode, sha256
 from ..bitcoin import judge_transaction
 from ..bitcoin_transaction import Transaction
-from ..pow import Network, double_sha256
+from ..pow import BY_CHAIN, Network, double_sha256
 from ..trust import Trust
 from ..verdict import AnchorVerdict
 from .operation import BINDING, Operation, Shown, leaf_hash, operation_of
@@ -86,9 +86,13 @@ def _check(transaction: Transaction, operation: Operation, network: Network, sho
 
 
 def judge(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
-    shown = Shown()
+    operation, shown = None, Shown()
+    if anchor["chain"] in BY_CHAIN:
+        with faults.going_on():
+            operation = operation_of(anchor, record)
 
     def does(transaction: Transaction, network: Network, faults: Faults) -> None:
-        _check(transaction, operation_of(anchor, record), network, shown, faults)
+        if operation is not None:
+            _check(transaction, operation, network, shown, faults)
 
     return shown.limit(judge_transaction(anchor, leaf_hash(record), does, trust, now, asked, faults))

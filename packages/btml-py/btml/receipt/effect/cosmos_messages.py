@@ -150,7 +150,7 @@ def predictable_address(prefix: str, code_hash: bytes, creator: bytes, salt: byt
 
 def _instantiated(body: bytes, op: dict, result: bytes) -> bool:
     code, label, message = _arguments(op, "uint64", "string", "string")
-    found = pb.message(body, _SHAPES[INSTANTIATE])
+    found, made = pb.message(body, _SHAPES[INSTANTIATE]), _made(result)
     sender, salt = _account(op["from"]), sha256(label.encode())
     said = (pb.text(found[1]), str(found[3]), pb.text(found[4]), found[5], found[7])
     plain = not pb.text(found[2]) and not _coins(found[6]) and not _truth(found[8])
@@ -161,7 +161,7 @@ def _instantiated(body: bytes, op: dict, result: bytes) -> bool:
     if creator_bytes is None:
         return False
     contract = predictable_address(creator[0], bytes.fromhex(op["codehash"]), creator_bytes, salt)
-    return op["contract"] == contract == _made(result)
+    return op["contract"] == contract == made
 
 
 def _made(result: bytes) -> str | None:

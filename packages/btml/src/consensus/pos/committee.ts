@@ -60,6 +60,8 @@ export function aggregateKey(committee: SyncCommittee, signed: readonly boolean[
     if (known !== undefined) return known;
     try {
       const read = bls12_381.G1.Point.fromBytes(committee.raw.slice(KEY_SIZE * index, KEY_SIZE * (index + 1)));
+      // KeyValidate of the BLS signature draft: who has this key signs everything.
+      if (read.is0()) throw new RangeError('The point at infinity');
       points[index] = read;
       return read;
     } catch (cause) {
