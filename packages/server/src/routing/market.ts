@@ -85,7 +85,7 @@ async function readOffer(context: MarketContext, ledger: Ledger, measured: numbe
     ? ({ reason: 'unreachable', detail: status.detail ?? 'its node does not answer' } as const)
     : !status.synced
       ? ({ reason: 'stalled', detail: status.detail ?? 'its node is not in step with the chain' } as const)
-      : await fundsTrouble(context, ledger, amount);
+      : await fundsTrouble(context, ledger, amount, status.height);
   return {
     name,
     label: driver.label,
@@ -112,15 +112,16 @@ async function fundsTrouble(
   context: MarketContext,
   ledger: Ledger,
   cost: bigint | undefined,
+  height: number,
 ): Promise<Offer['trouble']> {
   if (cost === undefined || cost === 0n) return undefined;
-  const balance = await balanceOf(context, ledger);
+  const balance = await balanceOf(context, ledger, height);
   if (balance === undefined || balance >= cost) return undefined;
   return { reason: 'funds', detail: `its account holds ${balance}, an anchor costs up to ${cost}` };
 }
 
 /** What the account that pays for anchors can spend, its reservations counted as there; undefined while nobody can say. */
-async function balanceOf(context: MarketContext, ledger: Ledger): Promise<bigint | undefined> {
+async function balanceOf(context: MarketContext, ledger: Ledger, height: number): Promise<bigint | undefined> {
   const { name, driver } = ledger;
   const account = await anchorAccount(context, ledger);
   if (account === undefined) return undefined;
@@ -130,13 +131,14 @@ async function balanceOf(context: MarketContext, ledger: Ledger): Promise<bigint
     );
     return state?.balance;
   }
-  // Coins are known from the first scan on; before it an empty account says nothing.
-  const scanned = await context.db
+  // Coins are known up to where the scan stands; far behind the chain, an empty account says nothing.
+  const scan = await context.db
     .selectFrom('scan_cursors')
-    .select('ledger')
+    .select('recent')
     .where('ledger', '=', name)
     .executeTakeFirst();
-  if (!scanned) return undefined;
+  const scanned = scan?.recent.at(-1)?.height;
+  if (scanned === undefined || height - scanned > driver.confirmations) return undefined;
   const row = await context.db
     .selectFrom('coins')
     .select((q) => q.fn.sum<string | null>('value').as('value'))

@@ -24,7 +24,7 @@ describe.skipIf(missing)('needs over HTTP (skipped without cometbft)', { timeout
   beforeAll(async () => {
     network = await startCometNetwork({ validators: 1, blockTime: 200 });
     const { url, chainId } = network;
-    const comet = {
+    const comet: LedgerConfig = {
       name: 'comet',
       family: 'cosmos',
       url,

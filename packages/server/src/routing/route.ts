@@ -147,12 +147,15 @@ export function findRoute(needs: Needs, offers: readonly Offer[], terms: RouteTe
   const { from, count } = wantedKinds(needs);
   const kinds: CellKind[] = [];
   const chosen: Chosen[] = [];
+  const down: string[] = [];
   for (const offer of fit) {
     const { name: ledger, chain, kind, trouble } = offer;
     if (!kinds.includes(kind) && kinds.length < count) {
       kinds.push(kind);
       const detail = `${describe(offer)}${trouble ? `; down now: ${trouble.detail}` : ''}`;
       chosen.push({ ledger, chain, kind, up: trouble === undefined, detail });
+      if (trouble)
+        down.push(`${ledger} is down (${trouble.reason}: ${trouble.detail}), with nothing to take its place.`);
       continue;
     }
     const better = fit.find((one) => one.kind === kind);
@@ -164,7 +167,7 @@ export function findRoute(needs: Needs, offers: readonly Offer[], terms: RouteTe
   }
   const missing = missingOf(from, kinds, count);
   const state = missing.length > 0 ? 'unsatisfied' : chosen.every(({ up }) => up) ? 'satisfied' : 'waiting';
-  return { state, chosen, rejected, missing, detail: explain(needs, state, chosen, rejected, missing) };
+  return { state, chosen, rejected, missing, detail: explain(needs, { state, chosen, rejected, missing }, down) };
 }
 
 function missingOf(from: readonly CellKind[], kinds: readonly CellKind[], count: number): Missing[] {
@@ -186,21 +189,16 @@ export function sayMissing(missing: readonly Missing[]): string {
     .join('; ');
 }
 
-function explain(
-  needs: Needs,
-  state: Route['state'],
-  chosen: readonly Chosen[],
-  rejected: readonly Rejected[],
-  missing: readonly Missing[],
-): string {
+function explain(needs: Needs, route: Omit<Route, 'detail'>, down: readonly string[]): string {
+  const { state, chosen, rejected, missing } = route;
   const names = chosen.map(({ ledger, kind }) => `${ledger} (${kind})`).join(' and ') || 'nothing';
-  const needed = `Needed: ${sayNeeds(needs)}.`;
-  const not =
-    rejected.length === 0 ? '' : ` Not: ${rejected.map((one) => `${one.ledger} (${one.reason})`).join(', ')}.`;
-  if (state === 'unsatisfied') return `${needed} Found: ${names}. Missing: ${sayMissing(missing)}.${not}`;
-  const down = chosen.filter(({ up }) => !up).map(({ ledger }) => ledger);
-  const waits = down.length === 0 ? '' : ` ${down.join(' and ')} is down, and there is nothing else of its kind.`;
-  return `${needed} Chosen: ${names}.${waits}${not}`;
+  return [
+    `Needed: ${sayNeeds(needs)}.`,
+    `${state === 'unsatisfied' ? 'Found' : 'Chosen'}: ${names}.`,
+    ...(missing.length === 0 ? [] : [`Missing: ${sayMissing(missing)}.`]),
+    ...down,
+    ...(rejected.length === 0 ? [] : [`Not: ${rejected.map((one) => `${one.ledger} (${one.reason})`).join(', ')}.`]),
+  ].join(' ');
 }
 
 /**

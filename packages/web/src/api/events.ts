@@ -12,6 +12,7 @@ export const eventTypes = [
   'anchor.final',
   'anchor.reorganized',
   'anchor.deferred',
+  'anchor.rerouted',
   'anchor.failed',
   'transaction.state',
   'payment.state',

@@ -1,9 +1,11 @@
-import type { Plan } from '../api/types.ts';
+import type { Needs, Plan } from '../api/types.ts';
 
 /** A plan as the form holds it: every field present, numbers as numbers, the amount as typed. */
 export interface PlanDraft {
   readonly name: string;
   readonly ledgers: readonly string[];
+  /** In place of ledgers: what the router has to find. */
+  readonly needs: Needs | undefined;
   readonly records: number;
   readonly seconds: number;
   readonly deadlineSeconds: number;
@@ -18,6 +20,7 @@ export function draftOf(plan: Plan | undefined): PlanDraft {
   return {
     name: plan?.name ?? '',
     ledgers: plan?.ledgers ?? ['sandbox'],
+    needs: plan?.needs ?? undefined,
     records: plan?.close.records ?? 10_000,
     seconds: plan?.close.seconds ?? 60,
     deadlineSeconds: plan?.deadlineSeconds ?? 3_600,
@@ -33,7 +36,7 @@ export function draftOf(plan: Plan | undefined): PlanDraft {
 export function bodyOf(draft: PlanDraft, named: boolean): Record<string, unknown> {
   return {
     ...(named ? { name: draft.name.trim() } : {}),
-    ledgers: draft.ledgers,
+    ...(draft.needs ? { needs: draft.needs } : { ledgers: draft.ledgers }),
     close: { records: draft.records, seconds: draft.seconds },
     deadlineSeconds: draft.deadlineSeconds,
     minGapSeconds: draft.minGapSeconds,

@@ -3,9 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { call } from '../api/http.ts';
 import { queries } from '../api/queries.ts';
-import { type Plan, planSchema } from '../api/types.ts';
+import { type Needs, type Plan, planSchema } from '../api/types.ts';
 import { ErrorPanel } from '../ui/bits.tsx';
 import { bodyOf, draftOf, type PlanDraft } from './plan-draft.ts';
+import { kindNames } from './route-words.ts';
 
 /** Creates a plan, or changes one. */
 export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: () => void }): ReactNode {
@@ -43,13 +44,28 @@ export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: () => void }):
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
       )}
-      <Checkbox.Group label="Anchor on" value={[...draft.ledgers]} onChange={(value) => set({ ledgers: value })}>
-        <div className="checks">
-          {names.map((name) => (
-            <Checkbox key={name} value={name} label={name} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      <NativeSelect
+        label="Where it anchors"
+        value={draft.needs ? 'needs' : 'ledgers'}
+        onChange={(event) =>
+          set({ needs: event.currentTarget.value === 'needs' ? { kinds: ['pow'], development: true } : undefined })
+        }
+        data={[
+          { value: 'ledgers', label: 'on the ledgers named here' },
+          { value: 'needs', label: 'wherever the kinds named here are found' },
+        ]}
+      />
+      {draft.needs ? (
+        <NeedsFields needs={draft.needs} onChange={(needs) => set({ needs })} />
+      ) : (
+        <Checkbox.Group label="Anchor on" value={[...draft.ledgers]} onChange={(value) => set({ ledgers: value })}>
+          <div className="checks">
+            {names.map((name) => (
+              <Checkbox key={name} value={name} label={name} />
+            ))}
+          </div>
+        </Checkbox.Group>
+      )}
       <div className="pair">
         <NumberInput
           label="Close a batch after"
@@ -124,10 +140,40 @@ export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: () => void }):
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" loading={save.isPending} disabled={draft.ledgers.length === 0}>
+        <Button
+          type="submit"
+          loading={save.isPending}
+          disabled={draft.needs ? draft.needs.kinds?.length === 0 : draft.ledgers.length === 0}
+        >
           {plan ? 'Save the plan' : 'Create the plan'}
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What the router has to find; what is not asked for here (costs, delays) stays as it is. */
+function NeedsFields({ needs, onChange }: { needs: Needs; onChange: (needs: Needs) => void }): ReactNode {
+  return (
+    <>
+      <Checkbox.Group
+        label={
+          needs.distinctKinds === undefined ? 'One ledger of each of' : `${needs.distinctKinds} different kinds of`
+        }
+        value={needs.kinds ?? []}
+        onChange={(kinds) => onChange({ ...needs, kinds })}
+      >
+        <div className="checks">
+          {Object.entries(kindNames).map(([kind, label]) => (
+            <Checkbox key={kind} value={kind} label={label} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Checkbox
+        label="Chains without economic weight will do"
+        checked={needs.development === true}
+        onChange={(event) => onChange({ ...needs, development: event.currentTarget.checked })}
+      />
+    </>
   );
 }

@@ -6,6 +6,8 @@ import { ErrorPanel, LoadingRows, PageHeader, Panel, When } from '../../ui/bits.
 import { assetUnit, formatAmount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { explainDecision } from '../decisions.ts';
 import { PlanForm } from '../plan-form.tsx';
+import { PlanRoute } from '../plan-route.tsx';
+import { needsInWords } from '../route-words.ts';
 import { useIsOperator } from '../session.tsx';
 import { SpendMeter } from '../spend-meter.tsx';
 
@@ -28,7 +30,9 @@ export default function PlanPage({ name }: { name: string }): ReactNode {
         title={`Plan ${plan.name}`}
         actions={operator ? <Button onClick={() => setEditing(true)}>Edit</Button> : undefined}
       >
-        Anchors on {plan.ledgers.join(' and ')}.
+        {plan.needs
+          ? `Anchors where its needs are met: ${needsInWords(plan.needs)}.`
+          : `Anchors on ${plan.ledgers.join(' and ')}.`}
       </PageHeader>
       <div className="cols-2">
         <Panel title="Rules">
@@ -67,6 +71,7 @@ export default function PlanPage({ name }: { name: string }): ReactNode {
           </div>
         </Panel>
       </div>
+      <PlanRoute plan={plan} />
       <Panel title="Decisions">
         {plan.decisions.length === 0 ? (
           <p className="dim">Each time a batch could be anchored, what was decided and why is written here.</p>

@@ -8,6 +8,7 @@ import { assetUnit, formatAmount, formatDuration, formatNumber } from '../../ui/
 import { IconPlans, IconPlus } from '../../ui/icons.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { PlanForm } from '../plan-form.tsx';
+import { needsInWords } from '../route-words.ts';
 import { useIsOperator } from '../session.tsx';
 
 export default function PlansPage(): ReactNode {
@@ -45,7 +46,10 @@ export default function PlansPage(): ReactNode {
                 </Link>
               ),
             },
-            { title: 'Ledgers', cell: (row) => row.ledgers.join(', ') },
+            {
+              title: 'Ledgers',
+              cell: (row) => (row.needs ? `by need: ${needsInWords(row.needs)}` : row.ledgers.join(', ')),
+            },
             {
               title: 'Closes after',
               cell: (row) => `${formatNumber(row.close.records)} records or ${formatDuration(row.close.seconds)}`,

@@ -1,0 +1,95 @@
+import { Badge } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Plan, Route } from '../api/types.ts';
+import { Panel, When } from '../ui/bits.tsx';
+import { formatDuration } from '../ui/format.ts';
+import { kindNames, needsInWords, refusals } from './route-words.ts';
+
+const states: Readonly<Record<string, { readonly color: string; readonly label: string }>> = {
+  satisfied: { color: 'green', label: 'satisfied' },
+  waiting: { color: 'yellow', label: 'waits for a ledger' },
+  unsatisfied: { color: 'red', label: 'nothing satisfies it' },
+};
+
+/** Where a plan anchors: what it needs and what the router makes of that, or its ledgers and where it falls back to. */
+export function PlanRoute({ plan }: { plan: Plan }): ReactNode {
+  return (
+    <Panel title="Where it anchors">
+      <dl className="facts">
+        {plan.needs ? (
+          <>
+            <dt>Needs</dt>
+            <dd>{needsInWords(plan.needs)}</dd>
+          </>
+        ) : (
+          <>
+            <dt>Ledgers</dt>
+            <dd>{plan.ledgers.join(' and ')}</dd>
+          </>
+        )}
+        {plan.route ? <Routed route={plan.route} /> : null}
+        <dt>When one stays down</dt>
+        <dd>{fallbackInWords(plan)}</dd>
+      </dl>
+      {plan.routes.length > 0 ? (
+        <ol className="decisions" style={{ marginTop: 16 }}>
+          {plan.routes.slice(0, 8).map((decision, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: decisions have no id and may share their second
+            <li key={index}>
+              <span className="dim">
+                <When at={decision.at} />
+              </span>
+              <span>
+                {decision.detail}
+                {decision.times > 1 ? <span className="dim"> {decision.times} times in a row</span> : null}
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </Panel>
+  );
+}
+
+function fallbackInWords({ needs, fallback, fallbackAfterSeconds }: Plan): string {
+  if (!needs && fallback.length === 0) return 'its records wait until it is back';
+  const after = fallbackAfterSeconds ? ` after ${formatDuration(fallbackAfterSeconds)}` : '';
+  const where = needs ? 'another ledger that satisfies the needs' : fallback.join(', then ');
+  return `${where} takes its place${after}; it catches up when it is back`;
+}
+
+function Routed({ route }: { route: Route }): ReactNode {
+  const state = states[route.state];
+  return (
+    <>
+      <dt>Now</dt>
+      <dd>
+        <Badge color={state?.color ?? 'gray'} variant="light">
+          {state?.label ?? route.state}
+        </Badge>
+      </dd>
+      {route.chosen.map(({ ledger, kind, detail }) => (
+        <Fact key={ledger} term={`Chosen: ${ledger}`} text={`${kindNames[kind] ?? kind}. ${detail}`} />
+      ))}
+      {route.rejected.map(({ ledger, reason, detail }) => (
+        <Fact key={ledger} term={`Not: ${ledger}`} text={`${refusals[reason] ?? reason}: ${detail}`} />
+      ))}
+      {route.missing.map(({ kinds, add }) => (
+        <Fact
+          key={kinds.join()}
+          term="Missing"
+          text={`${kinds.map((kind) => kindNames[kind] ?? kind).join(' or ')}. ${add.join(' or ')}`}
+        />
+      ))}
+    </>
+  );
+}
+
+function Fact({ term, text }: { term: string; text: string }): ReactNode {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}
