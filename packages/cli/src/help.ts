@@ -12,8 +12,6 @@ const summary = `BlockCluster: records in, one anchor out, a proof that anyone c
   blockcluster content put|get|list        files that the members of the storage group hold
   blockcluster identities new-key|bind|rotate|revoke|list|resolve   who a key spoke for, and when
   blockcluster payments pay|list|status|receipt   pay, many in one transaction
-  blockcluster content put|get|list        files that the members of the storage group hold
-  blockcluster identities new-key|bind|rotate|revoke|list|resolve   who a key spoke for, and when
   blockcluster keys list|create|revoke|admin-link
   blockcluster version
 
