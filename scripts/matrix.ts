@@ -32,6 +32,7 @@ function judge(acted: Acted, trust: Trust): CellResult {
   return { layer, kind, what, milliseconds, cost, state, development, code, message };
 }
 
+const started = performance.now();
 const results: CellResult[] = [];
 const missing: string[] = [];
 for (const name of consensusKinds) {
@@ -60,7 +61,7 @@ const final = supported.filter(({ layer, kind }) => {
   return own.length > 0 && own.every((result) => result.state === 'final');
 });
 console.log(
-  `\n${final.length} of ${supported.length} supported cells acted and verified (${layers.length * consensusKinds.length} in all)`,
+  `\n${final.length} of ${supported.length} supported cells acted and verified (${layers.length * consensusKinds.length} in all) in ${Math.round((performance.now() - started) / 1_000)} s`,
 );
 if (results.some((result) => result.state !== 'final')) process.exitCode = 1;
 else if (final.length < supported.length) process.exitCode ??= 3;
