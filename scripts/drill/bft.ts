@@ -30,7 +30,7 @@ export async function bft(report: Report): Promise<void> {
       const before = await finalReceipt(product, first ?? '', 1);
       report.check('all four: a record becomes final', true, seconds(before.seconds));
 
-      const [, second, third, fourth] = network.members;
+      const [, , third, fourth] = network.members;
       await fourth?.kill();
       const one = await register(RECORDS);
       const last = await finalReceipt(product, one.at(-1) ?? '', 1);
@@ -81,7 +81,6 @@ export async function bft(report: Report): Promise<void> {
         `${done.value} records, ${seconds(done.seconds)}`,
       );
       await audit(report, product, accepted);
-      void second;
     } finally {
       await product.stop();
     }
