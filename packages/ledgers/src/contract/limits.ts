@@ -11,15 +11,19 @@ export const limits = {
   /** Methods, events and errors of one contract, together. */
   members: 2_048,
   /** Parameters of one contract, the members of tuples counted. */
-  parameters: 16_384,
+  parameters: 8_192,
   /** Definitions of one schema. */
   definitions: 256,
   /** Steps of fitting one message to its schema. */
   steps: 200_000,
   /** Parameters of one method, the members of tuples counted. */
   methodParameters: 1_024,
-  /** Tuples inside each other. */
-  depth: 16,
+  /** Parts of all schemas of one contract. */
+  schemaParts: 32_768,
+  /** Tuples inside each other: as deep as operations of BTML carry them. */
+  depth: 8,
+  /** Schemas inside each other, where none refers to a definition. */
+  schemaDepth: 32,
   /** Arrays of arrays. */
   dimensions: 8,
   /** Elements of an array of fixed length. */

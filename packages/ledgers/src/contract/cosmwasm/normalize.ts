@@ -38,8 +38,8 @@ export interface NormalizeContext {
  */
 export function normalize(schema: Json, pointer: string, context: NormalizeContext, depth = 0): ValueSchema {
   context.budget.nodes += 1;
-  if (context.budget.nodes > limits.parameters) throw tooLarge('Parts of a schema', limits.parameters, pointer);
-  if (depth > 2 * limits.depth) throw tooLarge('Schemas inside each other', 2 * limits.depth, pointer);
+  if (context.budget.nodes > limits.schemaParts) throw tooLarge('Parts of a schema', limits.schemaParts, pointer);
+  if (depth > limits.schemaDepth) throw tooLarge('Schemas inside each other', limits.schemaDepth, pointer);
   if (schema === true) return {};
   const object = requireObject(schema, pointer);
   const doc = commentOf(object.get('description'));
