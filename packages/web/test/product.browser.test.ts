@@ -16,6 +16,7 @@ const pages = [
   '/records',
   '/batches',
   '/anchors',
+  '/payments',
   '/transactions',
   '/content',
   '/identities',

@@ -35,6 +35,7 @@ const PAGES = [
   '/content',
   '/identities',
   '/identities/*',
+  '/payments',
   '/transactions',
   '/transactions/*',
   '/events',

@@ -34,6 +34,7 @@ export function staleAfter(type: string): readonly string[] {
   if (family === 'batch') return ['overview', 'records', 'record', 'batches', 'plans'];
   if (family === 'anchor') return ['overview', 'records', 'record', 'batches', 'anchors', 'plans'];
   if (family === 'transaction') return ['transactions', 'overview'];
+  if (family === 'payment') return ['payments'];
   if (family === 'plan') return ['plans', 'overview'];
   if (family === 'key') return ['keys'];
   if (family === 'content' || family === 'agreement') return ['content'];

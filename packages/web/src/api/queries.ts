@@ -49,6 +49,10 @@ export const queries = {
     queryKey: ['anchors', after ?? ''],
     queryFn: () => call(t.anchorPageSchema, '/anchors', { query: { after, limit: 25 } }),
   }),
+  payments: (after?: string) => ({
+    queryKey: ['payments', after ?? ''],
+    queryFn: () => call(t.paymentPageSchema, '/payments', { query: { after, limit: 25 } }),
+  }),
   transactions: (after?: string) => ({
     queryKey: ['transactions', after ?? ''],
     queryFn: () => call(t.transactionPageSchema, '/transactions', { query: { after, limit: 25 } }),

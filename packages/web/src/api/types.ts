@@ -131,6 +131,20 @@ export const transactionSchema = v.object({
 export type Transaction = v.InferOutput<typeof transactionSchema>;
 export const transactionPageSchema = page(transactionSchema);
 
+const paymentSchema = v.object({
+  id: text,
+  state: text,
+  ledger: text,
+  to: text,
+  asset: text,
+  amount,
+  reference: optionalText,
+  transaction: v.optional(v.object({ id: text, operation: count, payments: count })),
+  reason: v.optional(v.object({ code: text, detail: text })),
+  createdAt: optionalText,
+});
+export const paymentPageSchema = page(paymentSchema);
+
 const spendSchema = v.object({
   asset: optionalText,
   settled: amount,

@@ -12,6 +12,7 @@ const Records = lazy(() => import('./pages/records.tsx'));
 const RecordPage = lazy(() => import('./pages/record.tsx'));
 const Batches = lazy(() => import('./pages/batches.tsx'));
 const Anchors = lazy(() => import('./pages/anchors.tsx'));
+const Payments = lazy(() => import('./pages/payments.tsx'));
 const Transactions = lazy(() => import('./pages/transactions.tsx'));
 const TransactionPage = lazy(() => import('./pages/transaction.tsx'));
 const Content = lazy(() => import('./pages/content.tsx'));
@@ -51,6 +52,7 @@ function Pages(): ReactNode {
           <Route path="/records/:id">{({ id }) => <RecordPage id={id} key={id} />}</Route>
           <Route path="/batches" component={Batches} />
           <Route path="/anchors" component={Anchors} />
+          <Route path="/payments" component={Payments} />
           <Route path="/transactions" component={Transactions} />
           <Route path="/transactions/:id">{({ id }) => <TransactionPage id={id} key={id} />}</Route>
           <Route path="/content" component={Content} />

@@ -13,6 +13,7 @@ const sections = [
       { to: '/records', title: 'Records', icon: <icons.IconRecords /> },
       { to: '/batches', title: 'Batches', icon: <icons.IconBatches /> },
       { to: '/anchors', title: 'Anchors', icon: <icons.IconAnchor /> },
+      { to: '/payments', title: 'Payments', icon: <icons.IconPayments /> },
       { to: '/transactions', title: 'Transactions', icon: <icons.IconTransactions /> },
       { to: '/content', title: 'Content', icon: <icons.IconContent /> },
       { to: '/identities', title: 'Identities', icon: <icons.IconIdentity /> },

@@ -32,6 +32,7 @@ export const IconAnchor = icon(
   </>,
 );
 export const IconBatches = icon(<path d="m12 3 9 5-9 5-9-5zm-9 9 9 5 9-5M3 16l9 5 9-5" />);
+export const IconPayments = icon(<path d="M3 6h18v12H3zm0 4h18M7 15h4" />);
 export const IconTransactions = icon(<path d="M4 8h15m-4-4 4 4-4 4m5 4H5m4-4-4 4 4 4" />);
 export const IconPlans = icon(
   <>
