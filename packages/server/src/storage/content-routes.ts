@@ -8,7 +8,7 @@ import { RECEIPT_TYPES } from '../receipts/formats.ts';
 import { Document } from '../records/schemas.ts';
 import type { ContentRow, ContentService } from './content.ts';
 import { readCid, type StorageGroup } from './group.ts';
-import { holdContent } from './holders.ts';
+import { holdContent, wakeContent } from './holders.ts';
 import { retrievalReceipt, type StorageReceiptModules } from './receipts.ts';
 import { Cid, ContentItem, ContentList, ContentUpload } from './schemas.ts';
 import { readContentUpload } from './upload.ts';
@@ -22,6 +22,8 @@ export interface ContentRouteModules {
   readonly wake: () => void;
 }
 
+/** Larger files are answered before the members have their copies: nobody's connection waits for those. */
+const HELD_AT_ONCE = 16n * 2n ** 20n;
 const tags = ['content'];
 const read = { access: scoped('records:read') };
 const Named = Type.Object({ cid: Cid });
@@ -51,7 +53,7 @@ export function contentRoutes(context: ServerContext, modules: ContentRouteModul
           summary: 'Store a file with the members of the group',
           description:
             'Multipart, with the fields before the file. Answers when every block is stored, a record of the log commits ' +
-            'to the file and its CID, and the members of this machine hold it; remote members follow. The same file ' +
+            'to the file and its CID, and (up to 16 MiB) the members of this machine hold it; the others follow. The same file ' +
             'again gets the first answer with 200.',
           body: { content: { 'multipart/form-data': { schema: ContentUpload } } },
           response: { 200: ContentItem, 201: ContentItem },
@@ -59,8 +61,11 @@ export function contentRoutes(context: ServerContext, modules: ContentRouteModul
       },
       async (request, reply) => {
         const { row, repeated } = await readContentUpload(request, (upload) => content.put(upload));
-        if (!repeated) await holdContent(context, group, row, true);
-        wake();
+        if (!repeated) {
+          if (row.size <= HELD_AT_ONCE) await holdContent(context, group, row, true);
+          await wakeContent(db, new Date(context.clock.now()), [row.cid]);
+          wake();
+        }
         return reply.code(repeated ? 200 : 201).send(await show(row));
       },
     );

@@ -31,6 +31,8 @@ export interface ContentRequest {
 
 /** Files that are taken in at once. */
 const AT_ONCE = 4;
+/** The worker leaves new content alone for so long. */
+const HOLD_MS = 60_000;
 /** So much of the disk stays free. */
 const RESERVE = 2 ** 30;
 
@@ -117,7 +119,8 @@ export class ContentService {
         seq: BigInt(placement.seq),
         record: cidFromDigest(placement.id),
         stored_at: now,
-        due_at: now,
+        // Until then whoever stored it has it held; after a crash the worker does.
+        due_at: new Date(now.getTime() + HOLD_MS),
       };
       await trx.insertInto('content').values(row).execute();
       await sql`INSERT INTO content_holders (cid, member, state)

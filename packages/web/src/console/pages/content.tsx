@@ -83,11 +83,6 @@ function Upload({ limit }: { limit: number | undefined }): ReactNode {
             It is sent to this server{limit === undefined ? '' : `, at most ${formatBytes(limit)}`}, and committed to in
             the log. Its name and digest are part of the record.
           </div>
-          <Checkbox
-            label="Public: served to anyone who knows its CID"
-            checked={open}
-            onChange={(event) => setOpen(event.currentTarget.checked)}
-          />
         </div>
         <input
           type="file"
@@ -100,6 +95,11 @@ function Upload({ limit }: { limit: number | undefined }): ReactNode {
           }}
         />
       </div>
+      <Checkbox
+        label="Public: served to anyone who knows its CID"
+        checked={open}
+        onChange={(event) => setOpen(event.currentTarget.checked)}
+      />
       {store.error ? <ErrorPanel error={store.error} /> : null}
       {store.data ? (
         <p className="dim" role="status">

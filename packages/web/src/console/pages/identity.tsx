@@ -42,14 +42,16 @@ function KeysAt({ id }: { id: string }): ReactNode {
           value={at}
           onChange={(event) => setAt(event.currentTarget.value)}
         />
+        {keys.data ? (
+          <div role="status">
+            <StateBadge state={keys.data.state} development={keys.data.development} />{' '}
+            {keys.data.valid.length === 0 ? 'No key is proven to be valid then.' : null}
+          </div>
+        ) : null}
       </div>
       {keys.error ? <ErrorPanel error={keys.error} onRetry={() => void keys.refetch()} /> : null}
       {keys.data ? (
         <>
-          <p role="status">
-            <StateBadge state={keys.data.state} development={keys.data.development} />{' '}
-            {keys.data.valid.length === 0 ? 'No key is proven to be valid then.' : null}
-          </p>
           <DataTable
             label="Keys"
             rows={keys.data.keys}
