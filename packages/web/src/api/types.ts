@@ -1,5 +1,6 @@
 /** The shapes of the HTTP API that the console reads, parsed on arrival: unknown members are ignored, missing ones refused. */
 import * as v from 'valibot';
+import { needsSchema, routeDecisionSchema, routeSchema } from './route-types.ts';
 
 const text = v.string();
 const optionalText = v.optional(v.nullable(v.string()));
@@ -164,6 +165,11 @@ export type Decision = v.InferOutput<typeof decisionSchema>;
 export const planSchema = v.object({
   name: text,
   ledgers: v.array(text),
+  needs: v.optional(v.nullable(needsSchema), null),
+  fallback: v.optional(v.array(text), []),
+  fallbackAfterSeconds: optionalCount,
+  route: v.optional(v.nullable(routeSchema), null),
+  routes: v.optional(v.array(routeDecisionSchema), []),
   close: v.object({ records: count, seconds: count }),
   minGapSeconds: optionalCount,
   budget: v.optional(v.nullable(v.object({ period: text, amount, asset: text }))),
@@ -176,40 +182,9 @@ export const planSchema = v.object({
 export type Plan = v.InferOutput<typeof planSchema>;
 export const planPageSchema = page(planSchema);
 
-/** What a plan needs of the ledgers that the router picks for it. */
-export const needsSchema = v.object({
-  layer: v.optional(text),
-  kinds: v.optional(v.array(text)),
-  distinctKinds: v.optional(count),
-  development: v.optional(v.boolean()),
-  finalWithinSeconds: v.optional(count),
-  maxCost: v.optional(v.array(v.object({ asset: text, amount: text }))),
-});
-export type Needs = v.InferOutput<typeof needsSchema>;
-const routeParts = {
-  chosen: v.array(v.object({ ledger: text, kind: text, up: v.boolean(), detail: text })),
-  rejected: v.array(v.object({ ledger: text, kind: text, reason: text, detail: text })),
-  missing: v.array(v.object({ kinds: v.array(text), count, add: v.array(text) })),
-  detail: text,
-};
-export const routeSchema = v.object({ state: text, ...routeParts });
-export type Route = v.InferOutput<typeof routeSchema>;
-export const routeDecisionSchema = v.object({
-  state: text,
-  ledger: v.nullable(text),
-  ...routeParts,
-  at: text,
-  times: count,
-});
-export type RouteDecision = v.InferOutput<typeof routeDecisionSchema>;
 export const ledgerSchema = v.object({
   name: text,
   chain: text,
-  needs: v.optional(v.nullable(needsSchema), null),
-  fallback: v.optional(v.array(text), []),
-  fallbackAfterSeconds: optionalCount,
-  route: v.optional(v.nullable(routeSchema), null),
-  routes: v.optional(v.array(routeDecisionSchema), []),
   family: text,
   kind: optionalText,
   development: v.optional(v.boolean(), false),

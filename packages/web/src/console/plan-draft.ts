@@ -1,4 +1,5 @@
-import type { Needs, Plan } from '../api/types.ts';
+import type { Needs } from '../api/route-types.ts';
+import type { Plan } from '../api/types.ts';
 
 /** A plan as the form holds it: every field present, numbers as numbers, the amount as typed. */
 export interface PlanDraft {

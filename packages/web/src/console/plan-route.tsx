@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Plan, Route } from '../api/types.ts';
+import type { Route } from '../api/route-types.ts';
+import type { Plan } from '../api/types.ts';
 import { Panel, When } from '../ui/bits.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { kindNames, needsInWords, refusals } from './route-words.ts';

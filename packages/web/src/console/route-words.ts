@@ -1,4 +1,4 @@
-import type { Needs } from '../api/types.ts';
+import type { Needs } from '../api/route-types.ts';
 import { formatDuration } from '../ui/format.ts';
 
 /** The kinds of consensus that a plan can ask for, as people read them. */
