@@ -11,6 +11,11 @@ describe('the descriptor', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(ContractDescriptor)));
   });
 
+  it('is told in docs/descriptors.md by a program that runs (examples/describe-contract.ts)', () => {
+    const text = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+    expect(text('docs/descriptors.md')).toContain(`\`\`\`ts\n${text('examples/describe-contract.ts')}\`\`\``);
+  });
+
   it('of the largest and deepest ABI that is taken, and its OpenAPI document, stay within 16 MiB', () => {
     // One chain of tuples, whose innermost holds as many leaves as one function may have.
     const leaves = Array.from({ length: 900 }, (_, i) => ({ name: `leaf${i}`, type: 'uint256[65536]' }));
