@@ -1119,7 +1119,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file with the members of the group
-         * @description Multipart, with the fields before the file. Answers when every block is stored, a record of the log commits to the file and its CID, and the members of this machine hold it; remote members follow. The same file again gets the first answer with 200.
+         * @description Multipart, with the fields before the file. Answers when every block is stored, a record of the log commits to the file and its CID, and (up to 16 MiB) the members of this machine hold it; the others follow. The same file again gets the first answer with 200.
          *
          *     Needs a key or a session. Scope: `records:write`.
          */
