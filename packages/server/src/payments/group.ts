@@ -264,6 +264,11 @@ export async function groupWaiting(modules: PaymentModules, lease: Lease): Promi
       .find(({ name, driver }) => name === first?.ledger && driver.chain === first.chain);
     if (!first || !plan || !ledger) {
       waiting += together.length;
+      const error = new CodedError(
+        'PAYMENT_WAITS',
+        `This installation has no ledger ${first?.ledger} on its chain now`,
+      );
+      await wait(modules, lease, together, 'ledger-missing', error);
       continue;
     }
     for (let from = 0; from < together.length; from += MOST) {

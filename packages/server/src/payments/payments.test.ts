@@ -203,6 +203,14 @@ describe('payments on the sandbox', { timeout: 120_000 }, () => {
     expect((await till.rows()).map(({ state }) => state)).toEqual(['final', 'final']);
   });
 
+  test('of a ledger that is gone wait, and say so', async () => {
+    const { id } = await till.pay({ amount: '1000' });
+    await world.database.db.updateTable('payments').set({ chain: 'bip122:other' }).execute();
+    world.clock.advance(5_000);
+    expect(await till.group()).toBe(1);
+    expect(await till.row(id)).toMatchObject({ state: 'queued', error_code: 'PAYMENT_WAITS' });
+  });
+
   test('go back into the queue when their intent expires unsigned', async () => {
     await till.pay({ amount: '1000' });
     world.clock.advance(5_000);
