@@ -1,6 +1,7 @@
 // Measures this machine and writes bench/RESULTS.md: `npm run bench`. Exit code 1 when a goal is missed.
 //
 //   npm run bench -- [--quick] [--records 1000000] [--no-write]
+//   npm run bench -- verify [--light PROGRAM]     see bench/verify.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +9,19 @@ import { parseArgs } from 'node:util';
 import { type BenchRow, benchAccept } from './accept.ts';
 import { benchBtml } from './btml.ts';
 import { benchTessera, tesseraPath } from './tessera.ts';
+import { benchVerify } from './verify.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    light: { type: 'string' },
     quick: { type: 'boolean', default: false },
     records: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
   },
 });
+if (positionals.includes('verify')) process.exit(benchVerify(values.light) ? 0 : 1);
+
 const seconds = values.quick ? 5 : 20;
 const records = Number(values.records ?? (values.quick ? 50_000 : 1_000_000));
 const tell = (text: string): void => void process.stderr.write(`… ${text}\n`);
@@ -64,6 +70,8 @@ ${table(rows)}
 process.stdout.write(`${text}\n`);
 const file = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 // What other commands measured stands below, under headings of its own.
-const others = readFileSync(file, 'utf8').split(/^(?=## )/m).slice(1);
+const others = readFileSync(file, 'utf8')
+  .split(/^(?=## )/m)
+  .slice(1);
 if (!values['no-write'] && !values.quick) writeFileSync(file, [text, ...others].join('\n'));
 if (rows.some(({ met }) => met === false)) process.exitCode = 1;
