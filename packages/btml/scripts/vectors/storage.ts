@@ -57,6 +57,10 @@ const left = membersTrust(2, { members: members.map(({ name, key }, i) => ({ nam
 const run = (threshold: number, ...parties: readonly string[]): BtmlMap =>
   membersTrust(threshold, { members: members.map(({ name, key }, i) => ({ name, key, ...(parties[i] ? { party: parties[i] } : {}) })) });
 
+const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** The same bytes in a second spelling: the last character's low bits stand for nothing. */
+const withUnusedBits = (text: string): string => `${text.slice(0, -1)}${base32[base32.indexOf(text.slice(-1)) + 1]}`;
+
 const receipts: readonly Draft[] = [
   ...Object.entries(forms).flatMap(([name, anchor]) => [
     good(`${name}: enough named members`, text(anchor)),
@@ -90,6 +94,7 @@ const receipts: readonly Draft[] = [
   bad('retrieval: fewer bytes', 'tampering', { ...retrieval, bytes: '00' }, 'STORAGE_CHALLENGE'),
   bad('retrieval: too late', 'stale', retrievalAnchor(root, path, { late: 301 }), 'STORAGE_TIME'),
   bad('retrieval: before the challenge', 'stale', retrievalAnchor(root, path, { late: -63 }), 'STORAGE_TIME'),
+  malformed('retrieval: a directory with unused bits set', 'canonicalization', { ...retrieval, challenge: { ...map(retrieval.challenge), cid: withUnusedBits(cid) } }, 'SCHEMA_CID'),
   malformed('retrieval: a member twice', 'sybil', { ...retrieval, answers: [map(answers[0]), map(answers[0])] }, 'SCHEMA_ORDER'),
   malformed('retrieval: out of order', 'canonicalization', { ...retrieval, answers: answers.toReversed() }, 'SCHEMA_ORDER'),
   malformed('retrieval: a key of p256', 'algorithm-confusion', { ...retrieval, answers: [{ ...map(answers[0]), key: 'did:key:zDnaeucDGfhXHoJVqot3p21RuupNJ2fZrs8Lb1GV83VnSo2jR' }] }, 'SCHEMA_DID'),

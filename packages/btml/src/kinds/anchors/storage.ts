@@ -28,7 +28,7 @@ const signature: Format = {
 const directoryCid: Format = {
   code: 'SCHEMA_CID',
   expected: 'a CIDv1 of codec dag-pb in base32',
-  test: (value) => /^bafybei[a-z2-7]{52}$/.test(value),
+  test: (value) => /^bafybei[a-z2-7]{51}[aeimquy4]$/.test(value),
 };
 const positive: Format = {
   code: 'SCHEMA_AMOUNT',
