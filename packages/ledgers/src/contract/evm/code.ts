@@ -10,14 +10,14 @@ const libraryStart = `0x73${'00'.repeat(20)}`;
 
 /** What an artifact tells of the contract's code; undefined when it holds none. Throws CONTRACT_FORMAT, CONTRACT_LIMIT. */
 export function codeOf(artifact: Artifact): ContractCode | undefined {
-  const libraries = librariesOf(artifact.linkReferences);
-  const creation = bytecode(artifact.creation, libraries, '/bytecode');
-  const runtime = bytecode(artifact.runtime, libraries, '/deployedBytecode');
+  const libraries = librariesOf(artifact);
+  const creation = bytecode(artifact.creation, '/bytecode');
+  const runtime = bytecode(artifact.runtime, '/deployedBytecode');
   if (creation === undefined && libraries.length === 0) return undefined;
   const references = objectIn(artifact.immutableReferences);
   const immutables = (references?.names().length ?? 0) > 0 || runtime?.startsWith(libraryStart) === true;
   // Where the format doesn't list immutables, whether the code will be this one is not known.
-  const fixed = references !== undefined && !immutables && runtime !== undefined;
+  const fixed = references !== undefined && !immutables && runtime !== undefined && libraries.length === 0;
   return {
     ...(creation === undefined ? {} : { creation }),
     ...(fixed ? { runtimeHash: keccak256(asHex(runtime)) } : {}),
@@ -26,19 +26,27 @@ export function codeOf(artifact: Artifact): ContractCode | undefined {
   };
 }
 
-function bytecode(value: Json, libraries: readonly string[], pointer: string): string | undefined {
+/** What stands where the address of a library belongs: 40 characters instead of 20 bytes. */
+const placeholder = /__([A-Za-z0-9_$:./-]{36})__/g;
+
+/** Code in 0x-hex; undefined when there is none, or when libraries are missing in it. */
+function bytecode(value: Json, pointer: string): string | undefined {
   if (typeof value !== 'string' || value === '' || value === '0x') return undefined;
   const hex = value.startsWith('0x') ? value.slice(2) : value;
   if (hex.length > 2 * limits.code) throw tooLarge('Bytes of code', limits.code, pointer);
-  if (/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return `0x${hex.toLowerCase()}`;
-  if (libraries.length > 0 || /^(?:[0-9a-fA-F]|__[A-Za-z0-9_$:./-]{36}__)*$/.test(hex)) return undefined;
-  throw malformed('hex', pointer);
+  const linked = hex.replaceAll(placeholder, '0'.repeat(40));
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(linked)) throw malformed('hex', pointer);
+  return linked === hex ? `0x${hex.toLowerCase()}` : undefined;
 }
 
-function librariesOf(references: Json): readonly string[] {
-  const files = objectIn(references);
-  const names = files?.names() ?? [];
-  return names
-    .flatMap((file) => (objectIn(files?.get(file))?.names() ?? []).map((name) => `${file}:${name}`.slice(0, 256)))
-    .slice(0, 64);
+/** The libraries that are missing: as the artifact lists them, or as the placeholders in its code call them. */
+function librariesOf({ linkReferences, creation }: Artifact): readonly string[] {
+  const files = objectIn(linkReferences);
+  const listed = (files?.names() ?? []).flatMap((file) =>
+    (objectIn(files?.get(file))?.names() ?? []).map((name) => `${file}:${name}`),
+  );
+  const text = typeof creation === 'string' && creation.length <= 2 * limits.code + 2 ? creation : '';
+  const marked = [...text.matchAll(placeholder)].map(([, name = '']) => name.replaceAll(/^_+|_+$/g, ''));
+  const names = listed.length > 0 ? listed : [...new Set(marked)];
+  return names.slice(0, 64).map((name) => name.slice(0, 256));
 }
