@@ -1,4 +1,4 @@
-import { type AnchorVerdict, stateLabel, type Verdict } from '@blockcluster/btml';
+import { type AnchorVerdict, type StatedRoute, stateLabel, type Verdict } from '@blockcluster/btml';
 
 const list = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [`    ${title}`, ...items.map((item) => `      - ${item}`)];
@@ -37,11 +37,20 @@ export function describeAge(seconds: number): string {
   return hours >= 2 ? `${hours} hours old` : `${Math.floor(seconds / 60)} minutes old`;
 }
 
+/** What a log says about the route: its word, which nothing proves. */
+function statedLine({ by, issued, chosen, replaced }: StatedRoute): string {
+  const to = chosen.map(({ chain, kind }) => `${chain} (${kind})`).join(' and ');
+  const why = replaced && `, in place of ${replaced.chain} (${replaced.kind}), ${replaced.reason} since ${replaced.since}`;
+  return `  stated, not proven: sent to ${to}${why ?? ''}, says ${by.join(' and ')} at ${issued}`;
+}
+
 /** A verdict as lines for people: one line for a good one among many, everything for a single one or a bad one. */
 export function verdictText(name: string, file: string | undefined, verdict: Verdict, brief: boolean): string {
   const compared = file === undefined ? 'file not compared' : `file ${file}`;
   const first = `${stateLabel(verdict)}: ${name} (${compared}) [${verdict.code}]`;
   if (brief && verdict.state === 'final') return `${first}\n`;
   const where = verdict.pointer === undefined || verdict.pointer === '' ? '' : ` (at ${verdict.pointer})`;
-  return `${[first, `  ${verdict.message}${where}`, ...verdict.anchors.flatMap(anchorLines)].join('\n')}\n`;
+  const stated = (verdict.stated ?? []).map(statedLine);
+  const lines = [first, `  ${verdict.message}${where}`, ...verdict.anchors.flatMap(anchorLines), ...stated];
+  return `${lines.join('\n')}\n`;
 }

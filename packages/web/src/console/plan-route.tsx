@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Route } from '../api/route-types.ts';
 import type { Plan } from '../api/types.ts';
@@ -6,10 +5,10 @@ import { Panel, When } from '../ui/bits.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { kindNames, needsInWords, refusals } from './route-words.ts';
 
-const states: Readonly<Record<string, { readonly color: string; readonly label: string }>> = {
-  satisfied: { color: 'green', label: 'satisfied' },
-  waiting: { color: 'yellow', label: 'waits for a ledger' },
-  unsatisfied: { color: 'red', label: 'nothing satisfies it' },
+const states: Readonly<Record<string, string>> = {
+  satisfied: 'satisfied',
+  waiting: 'waits for a ledger that is down',
+  unsatisfied: 'nothing here satisfies it',
 };
 
 /** Where a plan anchors: what it needs and what the router makes of that, or its ledgers and where it falls back to. */
@@ -60,17 +59,11 @@ function fallbackInWords({ needs, fallback, fallbackAfterSeconds }: Plan): strin
 }
 
 function Routed({ route }: { route: Route }): ReactNode {
-  const state = states[route.state];
   return (
     <>
-      <dt>Now</dt>
-      <dd>
-        <Badge color={state?.color ?? 'gray'} variant="light">
-          {state?.label ?? route.state}
-        </Badge>
-      </dd>
-      {route.chosen.map(({ ledger, kind, detail }) => (
-        <Fact key={ledger} term={`Chosen: ${ledger}`} text={`${kindNames[kind] ?? kind}. ${detail}`} />
+      <Fact term="Now" text={states[route.state] ?? route.state} />
+      {route.chosen.map(({ ledger, detail }) => (
+        <Fact key={ledger} term={`Chosen: ${ledger}`} text={detail} />
       ))}
       {route.rejected.map(({ ledger, reason, detail }) => (
         <Fact key={ledger} term={`Not: ${ledger}`} text={`${refusals[reason] ?? reason}: ${detail}`} />
