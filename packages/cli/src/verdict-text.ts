@@ -40,7 +40,8 @@ export function describeAge(seconds: number): string {
 /** What a log says about the route: its word, which nothing proves. */
 function statedLine({ by, issued, chosen, replaced }: StatedRoute): string {
   const to = chosen.map(({ chain, kind }) => `${chain} (${kind})`).join(' and ');
-  const why = replaced && `, in place of ${replaced.chain} (${replaced.kind}), ${replaced.reason} since ${replaced.since}`;
+  const why =
+    replaced && `, in place of ${replaced.chain} (${replaced.kind}), ${replaced.reason} since ${replaced.since}`;
   return `  stated, not proven: sent to ${to}${why ?? ''}, says ${by.join(' and ')} at ${issued}`;
 }
 
