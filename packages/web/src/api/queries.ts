@@ -67,6 +67,7 @@ export const queries = {
     queryFn: () => call(t.planSchema, `/plans/${encodeURIComponent(name)}`),
   }),
   ledgers: () => ({ queryKey: ['ledgers'], queryFn: () => call(t.ledgerListSchema, '/ledgers') }),
+  trust: () => ({ queryKey: ['trust'], queryFn: () => call(t.trustSchema, '/trust') }),
   matrix: () => ({ queryKey: ['ledgers', 'matrix'], queryFn: () => call(t.matrixSchema, '/matrix') }),
   nodes: () => ({ queryKey: ['nodes'], queryFn: () => call(t.nodePageSchema, '/nodes') }),
   node: (name: string) => ({

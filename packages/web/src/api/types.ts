@@ -1,6 +1,6 @@
 /** The shapes of the HTTP API that the console reads, parsed on arrival: unknown members are ignored, missing ones refused. */
 import * as v from 'valibot';
-import { needsSchema, routeDecisionSchema, routeSchema } from './route-types.ts';
+import { planSchema } from './route-types.ts';
 
 const text = v.string();
 const optionalText = v.optional(v.nullable(v.string()));
@@ -146,40 +146,7 @@ const paymentSchema = v.object({
 });
 export const paymentPageSchema = page(paymentSchema);
 
-const spendSchema = v.object({
-  asset: optionalText,
-  settled: amount,
-  reserved: amount,
-  remaining: optionalAmount,
-});
-const decisionSchema = v.object({
-  at: text,
-  ledger: text,
-  decision: text,
-  reason: optionalText,
-  times: optionalCount,
-  worstCase: optionalAmount,
-  allowed: optionalAmount,
-});
-export type Decision = v.InferOutput<typeof decisionSchema>;
-export const planSchema = v.object({
-  name: text,
-  ledgers: v.array(text),
-  needs: v.optional(v.nullable(needsSchema), null),
-  fallback: v.optional(v.array(text), []),
-  fallbackAfterSeconds: optionalCount,
-  route: v.optional(v.nullable(routeSchema), null),
-  routes: v.optional(v.array(routeDecisionSchema), []),
-  close: v.object({ records: count, seconds: count }),
-  minGapSeconds: optionalCount,
-  budget: v.optional(v.nullable(v.object({ period: text, amount, asset: text }))),
-  hard: optionalText,
-  deadlineSeconds: count,
-  feeCeiling: optionalAmount,
-  spend: v.optional(v.array(spendSchema), []),
-  decisions: v.optional(v.array(decisionSchema), []),
-});
-export type Plan = v.InferOutput<typeof planSchema>;
+export { type Decision, type Plan, planSchema } from './route-types.ts';
 export const planPageSchema = page(planSchema);
 
 export const ledgerSchema = v.object({
@@ -202,12 +169,25 @@ export const ledgerSchema = v.object({
   confirmations: optionalCount,
   reachable: v.optional(v.boolean(), true),
   error: optionalText,
+  agreement: v.optional(
+    v.object({
+      need: count,
+      of: count,
+      nodes: v.array(v.object({ name: text, state: text, reason: optionalText })),
+    }),
+  ),
 });
 export type Ledger = v.InferOutput<typeof ledgerSchema>;
 export const ledgerListSchema = v.pipe(
   v.union([v.array(ledgerSchema), page(ledgerSchema)]),
   v.transform((value) => (Array.isArray(value) ? value : value.items)),
 );
+
+/** What the console shows of the signed trust roots; the roots themselves are for verifiers. */
+export const trustSchema = v.object({
+  issued: text,
+  signed: v.optional(v.array(v.object({ payload: v.object({ issuer: text, version: text }) }))),
+});
 
 export const cellSchema = v.object({
   layer: text,

@@ -6,6 +6,7 @@ import { formatDuration, formatNumber, formatUnits } from '../../ui/format.ts';
 import { IconLedgers } from '../../ui/icons.tsx';
 import { chainName } from '../../verifier/words.ts';
 import { blockAge, ledgerState } from '../ledger-line.tsx';
+import { AgreementLines, TrustPanel } from '../trust-panel.tsx';
 
 export default function LedgersPage(): ReactNode {
   const { data, error, refetch } = useQuery({ ...queries.ledgers(), refetchInterval: 5_000 });
@@ -54,6 +55,7 @@ export default function LedgersPage(): ReactNode {
                   </dd>
                   <dt>Peers</dt>
                   <dd>{ledger.peers ?? '—'}</dd>
+                  {ledger.agreement ? <AgreementLines agreement={ledger.agreement} /> : null}
                   {ledger.version ? (
                     <>
                       <dt>Software</dt>
@@ -88,6 +90,7 @@ export default function LedgersPage(): ReactNode {
             </Panel>
           );
         })}
+        <TrustPanel />
       </div>
     </>
   );
