@@ -90,9 +90,8 @@ export default function IdentityPage({ id }: { id: string }): ReactNode {
   return (
     <>
       <PageHeader title={subject}>
-        Founded by <code>{authority}</code>. For strangers:{' '}
-        <code>blockcluster identities resolve {subject} --out evidence.json</code> writes the receipts that show all
-        this offline.
+        Founded by <Hash value={authority} label="founder" head={18} />. For strangers,{' '}
+        <code>blockcluster identities resolve</code> writes the receipts that show all this offline.
       </PageHeader>
       <KeysAt id={id} />
       <Panel title="Events" flush>
