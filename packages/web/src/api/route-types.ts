@@ -1,8 +1,13 @@
-/** What the router of plans answers, parsed on arrival like everything else. */
+/** Plans, and what their router answers, parsed on arrival like everything else. */
 import * as v from 'valibot';
 
 const text = v.string();
-const count = v.pipe(v.number(), v.integer());
+const count = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
+const optionalText = v.optional(v.nullable(v.string()));
+const optionalCount = v.optional(v.nullable(count));
+/** Amounts are integers in base units as decimal strings, larger than a double may hold. */
+const amount = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const optionalAmount = v.optional(v.nullable(amount));
 
 /** What a plan needs of the ledgers that the router picks for it. */
 export const needsSchema = v.object({
@@ -30,3 +35,38 @@ export const routeDecisionSchema = v.object({
   times: count,
 });
 export type RouteDecision = v.InferOutput<typeof routeDecisionSchema>;
+
+const spendSchema = v.object({
+  asset: optionalText,
+  settled: amount,
+  reserved: amount,
+  remaining: optionalAmount,
+});
+const decisionSchema = v.object({
+  at: text,
+  ledger: text,
+  decision: text,
+  reason: optionalText,
+  times: optionalCount,
+  worstCase: optionalAmount,
+  allowed: optionalAmount,
+});
+export type Decision = v.InferOutput<typeof decisionSchema>;
+export const planSchema = v.object({
+  name: text,
+  ledgers: v.array(text),
+  needs: v.optional(v.nullable(needsSchema), null),
+  fallback: v.optional(v.array(text), []),
+  fallbackAfterSeconds: optionalCount,
+  route: v.optional(v.nullable(routeSchema), null),
+  routes: v.optional(v.array(routeDecisionSchema), []),
+  close: v.object({ records: count, seconds: count }),
+  minGapSeconds: optionalCount,
+  budget: v.optional(v.nullable(v.object({ period: text, amount, asset: text }))),
+  hard: optionalText,
+  deadlineSeconds: count,
+  feeCeiling: optionalAmount,
+  spend: v.optional(v.array(spendSchema), []),
+  decisions: v.optional(v.array(decisionSchema), []),
+});
+export type Plan = v.InferOutput<typeof planSchema>;
