@@ -44,7 +44,10 @@ export const content: Command = async (args, io) => {
       if (values.receipt) {
         const receipt = await client.contentReceipt(target);
         if (values.out === undefined) io.out(new TextDecoder().decode(receipt));
-        else await writeAtomically(resolve(io.cwd, values.out), receipt);
+        else {
+          await writeAtomically(resolve(io.cwd, values.out), receipt);
+          return print({ cid: target, file: values.out, bytes: receipt.length }, `${values.out}: receipt\n`);
+        }
         return exitCode.ok;
       }
       if (values.out === undefined) throw new CodedError('CLI_USAGE', 'name a file with --out');

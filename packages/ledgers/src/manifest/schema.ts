@@ -81,6 +81,9 @@ export type ArtifactSource = Static<typeof ArtifactSource>;
 export const Artifact = Type.Object(
   {
     program: Type.String({ description: 'Name of the program, as on the PATH' }),
+    otherNames: Type.Optional(
+      Type.Array(Type.String(), { description: 'Names under which others install it, looked for after its own' }),
+    ),
     variable: Type.String({ description: 'Environment variable that may name its path' }),
     /** How the program tells its version; the first group of the pattern is the version. */
     version: Type.Object({ args: Type.Array(Type.String()), pattern: Type.String() }, closed),

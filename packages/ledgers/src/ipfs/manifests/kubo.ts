@@ -17,6 +17,7 @@ export const kubo: NodeManifest = {
   artifacts: [
     {
       program: 'kubo-ipfs',
+      otherNames: ['ipfs'],
       variable: 'BLOCKCLUSTER_KUBO',
       version: { args: ['version', '--number'], pattern: '([0-9]+\\.[0-9]+[0-9A-Za-z.+-]*)' },
       sources: [

@@ -36,6 +36,18 @@ describe('the sources of a program', () => {
     delete process.env[variable];
   });
 
+  test('a program is found under a name that others install it by, and both names are said where neither is there', async () => {
+    const named = { ...artifact, otherNames: ['bc-other-name'] };
+    const missing = await assessSource(named, { from: 'path' }, empty);
+    expect(missing.reason).toContain('no-such-program or bc-other-name is not on the PATH');
+    const path = join(folder, 'bc-other-name');
+    await writeFile(path, '#!/bin/sh\n', { mode: 0o755 });
+    const before = process.env.PATH;
+    process.env.PATH = `${before}:${folder}`;
+    expect(await assessSource(named, { from: 'path' }, empty)).toMatchObject({ reachable: true });
+    process.env.PATH = before;
+  });
+
   test('without Go a module says so, and how to get it', async () => {
     const source = findManifest('bitcoin').artifacts[0]?.sources.find(({ from }) => from === 'go');
     if (source === undefined) throw new Error('btcd has no Go module');

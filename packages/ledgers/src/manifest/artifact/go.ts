@@ -107,7 +107,7 @@ function goEnv(env: ObtainContext['env']): Record<string, string> {
 }
 
 function report(context: ObtainContext, step: string, line: string): void {
-  context.progress({ step, detail: line.replace(/^go: /, '').slice(0, 120) });
+  context.progress({ step, detail: line.replace(/^go: (downloading )?/, '').slice(0, 120) });
 }
 
 function reasonOf(error: unknown): string {

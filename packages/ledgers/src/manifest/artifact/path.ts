@@ -1,19 +1,34 @@
 import { access, constants } from 'node:fs/promises';
 import { CodedError } from '@blockcluster/btml';
 import { findProgram } from '../../process.ts';
+import type { Artifact } from '../schema.ts';
 import type { SourceReader } from './source.ts';
+
+/** The names on the PATH, the manifest's own before others. */
+function names(artifact: Artifact): readonly string[] {
+  return [artifact.program, ...(artifact.otherNames ?? [])];
+}
+
+function findArtifact(artifact: Artifact): string | undefined {
+  for (const name of names(artifact)) {
+    const found = findProgram(name, artifact.variable);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** A program that is installed on this machine: named by the environment, or on the PATH. */
 export const pathSource: SourceReader<'path'> = {
   async assess(artifact) {
-    const found = findProgram(artifact.program, artifact.variable);
-    const how = `install ${artifact.program} so that it is on the PATH, or set ${artifact.variable} to its path`;
+    const found = findArtifact(artifact);
+    const either = names(artifact).join(' or ');
+    const how = `install ${either} so that it is on the PATH, or set ${artifact.variable} to its path`;
     if (found === undefined)
       return {
         source: 'path',
         reachable: false,
         code: 'NODE_PROGRAM_MISSING',
-        reason: `${artifact.program} is not on the PATH and ${artifact.variable} is not set`,
+        reason: `${either} is not on the PATH and ${artifact.variable} is not set`,
         how,
       };
     const runs = await access(found, constants.X_OK).then(
@@ -37,7 +52,7 @@ export const pathSource: SourceReader<'path'> = {
     };
   },
   async obtain(artifact) {
-    const found = findProgram(artifact.program, artifact.variable);
+    const found = findArtifact(artifact);
     if (found === undefined) throw new CodedError('NODE_PROGRAM_MISSING', `${artifact.program} is not installed`);
     return found;
   },
