@@ -17,14 +17,19 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+export interface ProductOptions extends Pick<StartOptions, 'clock'> {
+  /** In place of the sandbox alone. */
+  readonly ledgers?: NonNullable<StartOptions['config']>['ledgers'];
+}
+
 /** The whole product with the built pages, an embedded database and the sandbox, in a folder of its own. */
-export async function startProduct(options: Pick<StartOptions, 'clock'> = {}): Promise<Product> {
+export async function startProduct({ ledgers, ...options }: ProductOptions = {}): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'bcweb-'));
   const webRoot = await buildWeb();
   const server = await startServer({
     ...options,
     env: {},
-    config: { data, webRoot, port: 0, logLevel: 'silent' },
+    config: { data, webRoot, port: 0, logLevel: 'silent', ...(ledgers ? { ledgers } : {}) },
   });
   const credentials = await readCredentials(data);
   if (!credentials) throw new Error('the server wrote no credentials');

@@ -33,6 +33,8 @@ const PAGES = [
   '/anchors',
   '/anchors/*',
   '/content',
+  '/contracts',
+  '/contracts/*',
   '/identities',
   '/identities/*',
   '/payments',

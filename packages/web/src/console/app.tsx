@@ -15,6 +15,8 @@ const Anchors = lazy(() => import('./pages/anchors.tsx'));
 const Payments = lazy(() => import('./pages/payments.tsx'));
 const Transactions = lazy(() => import('./pages/transactions.tsx'));
 const TransactionPage = lazy(() => import('./pages/transaction.tsx'));
+const Contracts = lazy(() => import('./pages/contracts.tsx'));
+const ContractPage = lazy(() => import('./pages/contract.tsx'));
 const Content = lazy(() => import('./pages/content.tsx'));
 const Identities = lazy(() => import('./pages/identities.tsx'));
 const IdentityPage = lazy(() => import('./pages/identity.tsx'));
@@ -55,6 +57,8 @@ function Pages(): ReactNode {
           <Route path="/payments" component={Payments} />
           <Route path="/transactions" component={Transactions} />
           <Route path="/transactions/:id">{({ id }) => <TransactionPage id={id} key={id} />}</Route>
+          <Route path="/contracts" component={Contracts} />
+          <Route path="/contracts/:name">{({ name }) => <ContractPage name={name} key={name} />}</Route>
           <Route path="/content" component={Content} />
           <Route path="/identities" component={Identities} />
           <Route path="/identities/:id">{({ id }) => <IdentityPage id={id} key={id} />}</Route>

@@ -22,6 +22,7 @@ const sections = [
   {
     label: 'Operation',
     links: [
+      { to: '/contracts', title: 'Contracts', icon: <icons.IconContracts /> },
       { to: '/plans', title: 'Plans', icon: <icons.IconPlans /> },
       { to: '/matrix', title: 'Matrix', icon: <icons.IconMatrix /> },
       { to: '/ledgers', title: 'Ledgers', icon: <icons.IconLedgers /> },

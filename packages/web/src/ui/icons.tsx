@@ -105,6 +105,7 @@ export const IconExternal = icon(
   <path d="M14 4h6v6m0-6-9 9m-2-7H5.500A1.5 1.5 0 0 0 4 7.500v11A1.5 1.5 0 0 0 5.5 20h11a1.5 1.5 0 0 0 1.5-1.500V15" />,
 );
 export const IconReplay = icon(<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.500M4 4v4h4" />);
+export const IconContracts = icon(<path d="M14 3H6v18h12V7zM14 3v4h4m-8.5 5L7.5 14l2 2m5-4 2 2-2 2" />);
 export const IconCode = icon(<path d="m8 7-5 5 5 5m8-10 5 5-5 5M13.5 4.5l-3 15" />);
 export const IconBook = icon(
   <path d="M5 5.500A1.5 1.5 0 0 1 6.5 4H19v13H6.500A1.5 1.5 0 0 0 5 18.500zm0 13A1.5 1.5 0 0 0 6.5 20H19v-3" />,

@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { type Contract, contractActions, contractQueries, type Values } from '../api/contracts.ts';
+import { Empty, ErrorPanel, Hash, Panel, StateBadge } from '../ui/bits.tsx';
+import { shorten } from '../ui/format.ts';
+import { DataTable } from '../ui/table.tsx';
+import { useMayWrite } from './session.tsx';
+
+/** One line for each argument; long values are cut, and whole where the pointer rests on them. */
+function Arguments({ values }: { values: Values }): ReactNode {
+  return Object.entries(values).map(([name, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return (
+      <div key={name}>
+        <span className="dim">{name}</span> <code title={text}>{text.length > 24 ? shorten(text, 10, 6) : text}</code>
+      </div>
+    );
+  });
+}
+
+/** What a contract told: the newest steps of its first listener. */
+export function ContractEvents({ contract }: { contract: Contract }): ReactNode {
+  const client = useQueryClient();
+  const mayWrite = useMayWrite();
+  const listeners = useQuery({ ...contractQueries.listeners(contract.name), refetchInterval: 3_000 });
+  const listener = listeners.data?.items[0];
+  const steps = useQuery({
+    ...contractQueries.events(contract.name, listener?.name ?? '', listener?.position ?? '0'),
+    enabled: listener !== undefined,
+    placeholderData: keepPreviousData,
+  });
+  const [instance] = contract.instances.filter(({ standing }) => standing);
+  const listen = useMutation({
+    mutationFn: () =>
+      contractActions.listen(contract.name, { name: 'console', ledger: instance?.ledger, address: instance?.address }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['contracts'] }),
+  });
+  const begin =
+    listener === undefined && instance && mayWrite ? (
+      <Button size="xs" loading={listen.isPending} onClick={() => listen.mutate()}>
+        Listen
+      </Button>
+    ) : undefined;
+  return (
+    <Panel title="Events" flush actions={begin}>
+      {listen.error ? <ErrorPanel error={listen.error} /> : null}
+      <DataTable
+        label="Events"
+        rows={listener ? steps.data?.items.toReversed() : []}
+        error={steps.error}
+        rowKey={(row) => row.position}
+        empty={
+          <Empty title={listener ? 'Nothing was told yet' : 'Nobody listens yet'}>
+            Each event is told as included, then as final, or withdrawn when a reorganization undoes it.
+          </Empty>
+        }
+        columns={[
+          { title: 'Position', align: 'right', cell: (row) => row.position },
+          { title: 'Event', cell: (row) => row.event },
+          { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
+          { title: 'Arguments', cell: (row) => <Arguments values={row.arguments} /> },
+          { title: 'Block', align: 'right', cell: (row) => row.height },
+          { title: 'Transaction', wide: true, cell: (row) => <Hash value={row.txid} label="transaction id" /> },
+        ]}
+      />
+    </Panel>
+  );
+}
