@@ -154,7 +154,7 @@ async function append(
     }),
   );
   await sql`
-    SELECT publish_event('contract.event', ${listener.contract}, data::jsonb)
+    SELECT publish_event_as_written('contract.event', ${listener.contract}, data::json)
     FROM unnest(${published}::text[]) WITH ORDINALITY AS given (data, number) ORDER BY number`.execute(trx);
 }
 

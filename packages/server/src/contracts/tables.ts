@@ -102,11 +102,28 @@ export interface ContractTables {
     next_height: bigint;
     next_final: bigint;
     position: Generated<bigint>;
+    indexed: Generated<bigint>;
     created_by: string;
     created_at: Date;
   };
   contract_events: Occurrence & { listener: string; position: bigint; repeated: number; at: Date };
   contract_occurrences: Occurrence & { listener: string; inclusions: number };
+  contract_transfers: {
+    listener: string;
+    position: bigint;
+    part: number;
+    event_id: string;
+    state: EventState;
+    token: string;
+    sender: string;
+    recipient: string;
+    /** Base units, decimal. */
+    amount: string;
+    height: bigint;
+    txid: string;
+    log_index: number;
+  };
+  contract_balances: { listener: string; account: string; token: string; included: string; final: string };
   contract_cursors: {
     ledger: string;
     chain: string;

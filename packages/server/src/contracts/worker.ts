@@ -22,7 +22,8 @@ export function contractWorker(modules: ContractModules, leases: Leases): LoopWo
     const rests = await Promise.all(
       ledgers.map(async (ledger) => {
         const wait = (waits.get(ledger.name) ?? 0) - modules.clock.now();
-        if (wait > 0 && wait <= DOWN_MS) return wait;
+        // A longer wait than there is was noted by a clock that has been set back since.
+        if (wait > 0 && wait <= PUBLIC_MS) return wait;
         const rest = await visit(modules, leases, ledger);
         waits.set(ledger.name, modules.clock.now() + rest);
         return rest;
