@@ -174,6 +174,36 @@ describe('answers', () => {
 });
 
 describe('a hostile schema', () => {
+  /** Answers that bring definitions of their own, none like another one. */
+  const answers = (count: number, each: number) => ({
+    instantiate: {},
+    responses: Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `q${i}`,
+        { definitions: Object.fromEntries(Array.from({ length: each }, (_, j) => [`A${j}`, { const: `${i}-${j}` }])) },
+      ]),
+    ),
+    query: {
+      oneOf: Array.from({ length: count }, (_, i) => ({ type: 'object', properties: { [`q${i}`]: {} } })),
+    },
+  });
+  /** Enums of references to the next one: few lines that stand for `width ** levels` messages. */
+  const multiplied = (levels: number, width: number) => ({
+    instantiate: {},
+    execute: {
+      $ref: '#/definitions/A0',
+      definitions: {
+        ...Object.fromEntries(
+          Array.from({ length: levels }, (_, i) => [
+            `A${i}`,
+            { oneOf: Array.from({ length: width }, () => ({ $ref: `#/definitions/A${i + 1}` })) },
+          ]),
+        ),
+        [`A${levels}`]: { type: 'object', properties: { x: {} }, required: ['x'] },
+      },
+    },
+  });
+
   const withDefinition = (body: unknown, definitions: unknown = {}) => ({
     instantiate: { ...Object(body), definitions },
   });
@@ -212,7 +242,9 @@ describe('a hostile schema', () => {
       { instantiate: {}, execute: { type: 'object', properties: { a: {}, b: {} } } },
       'CONTRACT_FORMAT',
     ],
+    ['more messages than memory holds', multiplied(7, 40), 'CONTRACT_LIMIT'],
     ['too much text', ' '.repeat(3_000_000), 'CONTRACT_LIMIT'],
+    ['too many definitions in all answers together', answers(100, 256), 'CONTRACT_LIMIT'],
   ])('is refused for %s', (_, schema, code) => {
     expect(refusal(() => describeCosmWasm(schema, { name: 'a' })).code).toBe(code);
   });

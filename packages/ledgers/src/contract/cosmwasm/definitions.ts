@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ValueSchema } from '../descriptor.ts';
 import { limits } from '../limits.ts';
 import { requireIdentifier, uniqueNames } from '../names.ts';
@@ -21,11 +23,15 @@ export class Definitions {
     const given = objectIn(object?.get('definitions') ?? object?.get('$defs'));
     const names = given?.names() ?? [];
     if (names.length > limits.definitions) throw tooLarge('Definitions of a schema', limits.definitions, pointer);
+    // Each new name is held against all that there are.
+    if (this.#schemas.size + names.length > limits.members)
+      throw tooLarge('Definitions of a contract', limits.members, pointer);
     const own = new Map(
       names.map((name) => [name, normalize(given?.get(name), `${pointer}/definitions/${name}`, context)]),
     );
     refuseEndless(own, pointer);
-    const renamed = new Map([...own.keys()].map((name) => [name, this.#name(name, own, context)]));
+    const parts = partsOf(own);
+    const renamed = new Map([...own.keys()].map((name) => [name, this.#name(name, parts, context)]));
     const translate = (schema: ValueSchema): ValueSchema =>
       mapSchema(schema, (inner) => {
         const name = referenceOf(inner);
@@ -56,8 +62,8 @@ export class Definitions {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
 
-  #name(name: string, own: ReadonlyMap<string, ValueSchema>, { direction }: NormalizeContext): string {
-    const text = closure(name, own);
+  #name(name: string, parts: ReadonlyMap<string, Part>, { direction }: NormalizeContext): string {
+    const text = closure(name, parts);
     const known = this.#nameByText.get(`${name} ${text}`);
     if (known !== undefined) return known;
     const plain = requireIdentifier(name.replaceAll(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=[0-9])/, '_'), `/${name}`);
@@ -69,21 +75,39 @@ export class Definitions {
   }
 }
 
-/** A definition with everything that it refers to: two that are alike in all of it mean the same. */
-function closure(name: string, own: ReadonlyMap<string, ValueSchema>): string {
+/** A definition: what it says, as a hash, and to what it refers. */
+interface Part {
+  readonly hash: string;
+  readonly references: readonly string[];
+}
+
+function partsOf(own: ReadonlyMap<string, ValueSchema>): ReadonlyMap<string, Part> {
+  return new Map(
+    [...own].map(([name, schema]) => [
+      name,
+      { hash: bytesToHex(sha256(utf8ToBytes(JSON.stringify(schema)))), references: referencesIn(schema) },
+    ]),
+  );
+}
+
+/**
+ * A definition with everything that it refers to: two that are alike in all of it mean the same. By hashes, because where
+ * all refer to all, the texts themselves would be as many times as long.
+ */
+function closure(name: string, parts: ReadonlyMap<string, Part>): string {
   const reached = new Set([name]);
-  for (const next of reached) for (const other of referencesIn(own.get(next) ?? {})) reached.add(other);
-  return JSON.stringify([...reached].sort().map((each) => [each, own.get(each) ?? null]));
+  for (const next of reached) for (const other of parts.get(next)?.references ?? []) reached.add(other);
+  return JSON.stringify([...reached].sort().map((each) => [each, parts.get(each)?.hash ?? null]));
 }
 
 function referencesIn(schema: ValueSchema): readonly string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
   mapSchema(schema, (inner) => {
     const name = referenceOf(inner);
-    if (name !== undefined) found.push(name);
+    if (name !== undefined) found.add(name);
     return inner;
   });
-  return found;
+  return [...found];
 }
 
 /** A definition that stands for itself, by references alone, fits nothing and ends nowhere. */

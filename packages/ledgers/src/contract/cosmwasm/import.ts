@@ -83,17 +83,31 @@ function sourceOf(name: Json, version: Json): NonNullable<ContractDescriptor['so
 function messagesOf(root: Json, pointer: string, context: NormalizeContext, definitions: Definitions): Message[] {
   if (root === undefined || root === null) return [];
   const translate = definitions.take(root, pointer, context);
-  return variants(translate(normalize(root, pointer, context)), pointer, definitions, 0);
+  return variants(translate(normalize(root, pointer, context)), pointer, definitions, 0, { branches: 0 });
 }
 
-/** The messages of an enum. One that holds the messages of another enum (`anyOf`, or a reference) has those too. */
-function variants(schema: ValueSchema, pointer: string, definitions: Definitions, depth: number): Message[] {
+/**
+ * The messages of an enum. One that holds the messages of another enum (`anyOf`, or a reference) has those too. References
+ * multiply: a few that name each other stand for more messages than memory holds, so what is visited counts, not what is
+ * written.
+ */
+function variants(
+  schema: ValueSchema,
+  pointer: string,
+  definitions: Definitions,
+  depth: number,
+  visited: { branches: number },
+): Message[] {
   if (depth > limits.depth) throw tooLarge('Enums inside each other', limits.depth, pointer);
+  visited.branches += 1;
+  if (visited.branches > 2 * limits.members) throw tooLarge('Members of a contract', limits.members, pointer);
   const found = definitions.resolve(schema);
   const doc = commentOf(schema.description ?? found.description);
   const branches = found.oneOf ?? found.anyOf;
   if (Array.isArray(branches))
-    return branches.flatMap((branch: Json) => variants(asSchema(branch) ?? {}, pointer, definitions, depth + 1));
+    return branches.flatMap((branch: Json) =>
+      variants(asSchema(branch) ?? {}, pointer, definitions, depth + 1, visited),
+    );
   if (Array.isArray(found.enum) || typeof found.const === 'string')
     return (Array.isArray(found.enum) ? found.enum : [found.const])
       .filter((name: Json) => typeof name === 'string')
