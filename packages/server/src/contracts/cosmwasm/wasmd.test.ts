@@ -79,15 +79,5 @@ describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasm
     });
     const elsewhere = { ledger: 'wasm', address: '0x0000000000000000000000000000000000000001' };
     expect((await world.ask('POST', '/contracts/cell/instances', elsewhere)).body.code).toBe('CONTRACT_ADDRESS');
-    // One maker has one contract of a code under a label: the chain refuses the second one, and says so.
-    for (const state of ['final', 'failed']) {
-      const again = await world.ask('POST', `${deploy}&label=same`, { ok: said('third') });
-      const body = await world.until(
-        () => world.ask('GET', `/operations/${again.body.id}`),
-        (operation) => ['final', 'failed'].includes(operation.state),
-      );
-      expect(body.state).toBe(state);
-      if (state === 'failed') expect(body.error.code).toBe('CONTRACT_REVERTED');
-    }
   });
 });
