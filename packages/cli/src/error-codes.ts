@@ -34,7 +34,8 @@ export const cliErrors = {
   },
   CLI_UNREACHABLE: {
     title: 'The server did not answer in time.',
-    action: 'Check that it runs ("blockcluster status"); registering can be repeated, nothing is recorded twice.',
+    action:
+      'Start it ("npm start" or "blockcluster up"), or check BLOCKCLUSTER_URL; registering can be repeated, nothing is recorded twice.',
   },
   CLI_TIMEOUT: {
     title: 'The state that was waited for was not reached in time.',

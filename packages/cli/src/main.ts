@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
-import { CodedError } from '@blockcluster/btml';
+import { CodedError, type ErrorRegistry } from '@blockcluster/btml';
+import { cliErrors } from './error-codes.ts';
 import { helpText } from './help.ts';
 import { type Command, type CommandIo, exitCode } from './io.ts';
 
@@ -39,22 +40,38 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
     return await (await load())(rest, io);
   } catch (error) {
     if (io.signal.aborted) return 130;
-    const { code, message } = describe(error);
-    if (rest.includes('--json')) io.out(`${JSON.stringify({ code, message })}\n`);
-    io.err(`blockcluster: ${message} [${code}]\n`);
+    const { code, message, action } = describe(error);
+    if (rest.includes('--json')) io.out(`${JSON.stringify({ code, message, action })}\n`);
+    io.err(`blockcluster: ${message} [${code}]\n${action === undefined ? '' : `  ${action}\n`}`);
     return code === 'CLI_USAGE' ? exitCode.usage : exitCode.failed;
   }
 }
 
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** What to do about it. */
+  readonly action?: string;
+}
+
+const registry: ErrorRegistry = cliErrors;
+
+function own(code: string, message: string): Refusal {
+  const entry = Object.hasOwn(registry, code) ? registry[code] : undefined;
+  return { code, message, ...(entry === undefined ? {} : { action: entry.action }) };
+}
+
 /** Code and text of a refusal, ours or the server's; a defect is thrown on, with its stack. */
-function describe(error: unknown): { code: string; message: string } {
-  if (error instanceof CodedError) return error;
+function describe(error: unknown): Refusal {
+  if (error instanceof CodedError) return own(error.code, error.message);
   // Told by shape: importing the client here would load it for `verify` too.
   if (error instanceof Error && error.name === 'ProblemError' && 'code' in error) {
-    return { code: String(error.code), message: error.message };
+    const problem: object = 'problem' in error && error.problem instanceof Object ? error.problem : {};
+    const action = 'action' in problem ? { action: String(problem.action) } : {};
+    return { code: String(error.code), message: error.message, ...action };
   }
   if (error instanceof TypeError && error.message === 'fetch failed') {
-    return { code: 'CLI_UNREACHABLE', message: `the server did not answer: ${String(error.cause ?? error.message)}` };
+    return own('CLI_UNREACHABLE', `the server did not answer: ${String(error.cause ?? error.message)}`);
   }
   throw error;
 }

@@ -16,7 +16,7 @@ it('says once that it waits for the server, and why', { timeout: 30_000 }, async
     });
     expect(code).toBe(1);
     expect(err.match(/no answer \(.*ECONNREFUSED.*\); trying again for \d s/g)).toHaveLength(1);
-    expect(err).toContain('[CLI_UNREACHABLE]');
+    expect(err).toContain('[CLI_UNREACHABLE]\n  Start it');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -6,6 +6,8 @@ export interface Problem {
   /** Stable code of the error reference. */
   readonly code: string;
   readonly detail?: string;
+  /** What to do about it. */
+  readonly action?: string;
   readonly instance?: string;
   /** JSON Pointer to the member of the request at fault. */
   readonly pointer?: string;
@@ -39,6 +41,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 export function toProblem(status: number, body: unknown): Problem {
   const source: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
   const detail = text(source.detail);
+  const action = text(source.action);
   const instance = text(source.instance);
   const pointer = text(source.pointer);
   return {
@@ -47,6 +50,7 @@ export function toProblem(status: number, body: unknown): Problem {
     status,
     code: text(source.code) ?? `HTTP_${status}`,
     ...(detail === undefined ? {} : { detail }),
+    ...(action === undefined ? {} : { action }),
     ...(instance === undefined ? {} : { instance }),
     ...(pointer === undefined ? {} : { pointer }),
   };
