@@ -130,6 +130,8 @@ export interface LedgerDriver {
   /** No economic weight: shown wherever the ledger appears. */
   readonly development: boolean;
   readonly label: string;
+  /** The operations that it compiles, where they are not all of its family's (a chain without accounts). */
+  readonly operations?: readonly string[];
   /** What orders an account's transactions. */
   readonly ordering: 'coins' | 'nonce';
   /** Confirmations after which the default rule calls a transaction final. */

@@ -20,6 +20,8 @@ export interface MatrixCell {
   readonly operations: readonly string[];
   /** Forms of anchors that a receipt of this cell shows. */
   readonly forms: readonly string[];
+  /** Nodes that do it, where those of the column don't all. */
+  readonly nodes?: readonly string[];
   /** The test that acts there, and what `npm run matrix` runs for it. */
   readonly test: string;
 }
@@ -128,6 +130,7 @@ export const matrix: readonly MatrixCell[] = [
     action: 'store, instantiate and execute CosmWasm',
     operations: ['deploy', 'call'],
     forms: effects.bft,
+    nodes: ['wasm'],
   }),
   cell('contract', 'storage', {
     action: 'agree who holds what until when, and challenge the holders in each period',
@@ -153,6 +156,7 @@ export const matrix: readonly MatrixCell[] = [
     action: 'pay, also many in one transaction; anchor a batch',
     operations: ['pay', 'anchor'],
     forms: [...effects.bft, ...anchors.bft],
+    nodes: ['wasm', 'cosmos'],
   }),
   cell('settlement', 'storage', {
     action: 'have members witness the head of the log',

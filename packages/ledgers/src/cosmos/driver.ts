@@ -102,6 +102,7 @@ export function createCosmosDriver(options: CosmosDriverOptions): CosmosDriver {
       accountState(rpc, chain, accountMember({ account }, 'account', chain.chain, chain.prefix)),
     choose: () => [],
     compile: (op, context) => compileCosmos(chain, op, context),
+    ...(flavor === 'sdk' ? {} : { operations: ['anchor', 'publish'] }),
     worstCase: (op, rate) => worstCaseCosmos(chain, op, rate),
     assemble: (compiled, publicKey, signatures) => assembleCosmos(flavor, compiled, publicKey, signatures),
     broadcast: (raw) => broadcast(rpc, raw, flavor === 'sdk' ? addressOf : undefined),

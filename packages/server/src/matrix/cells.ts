@@ -75,7 +75,9 @@ export async function costOf(context: Pick<ServerContext, 'db'>, ledger: Ledger)
 
 const historyKey = (ledger: string, cell: MatrixCell): string => `${ledger} ${cell.operations.join()}`;
 const actsIn = (cell: MatrixCell, { driver }: Ledger): boolean =>
-  driver.kind === cell.kind && cell.families.includes(driver.family);
+  driver.kind === cell.kind &&
+  cell.families.includes(driver.family) &&
+  (driver.operations === undefined || cell.operations.some((op) => driver.operations?.includes(op)));
 
 /** What every ledger did in every cell where it acts, asked in one query. */
 async function histories(context: ServerContext, ledgers: readonly Ledger[]): Promise<Map<string, History>> {
@@ -123,8 +125,8 @@ function liveCell(
       };
     });
   const ledgers = [...own, ...further];
-  const { rule, nodes } = columns[cell.kind];
-  const { layer, kind, action, families, operations, forms } = cell;
+  const { rule, nodes: common } = columns[cell.kind];
+  const { nodes = common, layer, kind, action, families, operations, forms } = cell;
   const live = ledgers.some(({ synced }) => synced);
   return {
     layer,

@@ -23,6 +23,7 @@ beforeAll(async () => {
               url: 'http://127.0.0.1:1/',
               ...{ chainId: 'c-1', flavor: 'sdk', gasPrice: '0.01stake' },
             },
+            { name: 'plain', family: 'cosmos', url: 'http://127.0.0.1:1/', chainId: 'c-2', flavor: 'plain' },
           ],
         },
       });
@@ -60,7 +61,12 @@ describe('GET /matrix', () => {
         expect(BigInt(cell.ledgers[0]?.cost?.amount ?? 0)).toBeGreaterThan(0n);
         expect(cell.ledgers[0]).toMatchObject({ delay: null, exercised: null });
       } else if (cell.kind === 'bft') {
-        expect(cell).toMatchObject({ state: 'available', ledgers: [{ name: 'away', synced: false, cost: null }] });
+        // A chain without accounts anchors and publishes; it has no contracts.
+        const names = cell.layer === 'contract' ? ['away'] : ['away', 'plain'];
+        expect(cell.state).toBe('available');
+        expect(cell.ledgers[0]?.cost).toBeNull();
+        expect(cell.ledgers).toMatchObject(names.map((name) => ({ name, synced: false })));
+        expect(cell.nodes[0]).toBe(['contract', 'settlement'].includes(cell.layer) ? 'wasm' : 'cosmos');
       } else expect(cell).toMatchObject({ state: 'available', ledgers: [] });
     }
   });
