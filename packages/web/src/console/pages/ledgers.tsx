@@ -46,7 +46,8 @@ export default function LedgersPage(): ReactNode {
                   ) : null}
                   <dt>Chain</dt>
                   <dd>
-                    {chainName(ledger.chain)} <code className="dim">{ledger.chain}</code>
+                    {chainName(ledger.chain) === ledger.chain ? null : chainName(ledger.chain)}{' '}
+                    <code className="dim">{ledger.chain}</code>
                   </dd>
                   <dt>Family</dt>
                   <dd>
