@@ -156,7 +156,8 @@ def _block_links(data: bytes, options: dict, faults: Faults) -> dict:
 
 def _follow_trust(data: bytes, options: dict, faults: Faults) -> dict:
     statements = parse_trust(data, faults).statements
-    last = follow(options["publisher"], options.get("version"), options.get("id"), statements)
+    now = read_time(options["now"]) if "now" in options else 0
+    last = follow(options["publisher"], options.get("version"), options.get("id"), statements, now)
     return {"publisher": last.publisher, "version": last.version, "id": last.id}
 
 

@@ -130,12 +130,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     }));
     return { state, code, anchors: judged, ...(stated ? { stated } : {}) };
   },
-  'follow-trust'(input, { publisher, version, id }) {
+  'follow-trust'(input, { publisher, version, id, now }) {
     const known = {
       publisher: String(publisher),
       ...(typeof version === 'number' && typeof id === 'string' ? { version, id } : {}),
     };
-    return { ...followTrust(known, parseTrust(input)) };
+    return { ...followTrust(known, parseTrust(input), typeof now === 'string' ? Date.parse(now) / 1000 : 0) };
   },
   'verify-car'(input) {
     const { root, blocks, size } = verifyDagCar(input);

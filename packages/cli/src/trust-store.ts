@@ -63,7 +63,7 @@ export async function accept(
   const folder = before?.folder ?? join(root(io), start.publisher.slice(-16));
   let head: TrustHead;
   try {
-    head = followTrust(start, offered);
+    head = followTrust(start, offered, io.now() / 1_000);
   } catch (error) {
     if (isCodedError(error, 'TRUST_FORK') && before !== undefined) {
       const name = `fork-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.json`;

@@ -15,10 +15,14 @@ interface Version {
   readonly version: number;
   readonly id: string;
 }
-function version(n: number, previous?: Version, name = 'own'): Version {
+function version(n: number, previous?: Version, name = 'own', expires?: string): Version {
   const chains = [{ chain: 'eip155:31337', rule: 'none', name }];
   const file = { trust: '1.0', issued: `2026-11-22T12:0${n}:00Z`, chains };
-  const statement = nextTrustStatement(file, { issuer: publisher, ...(previous ? { previous } : {}) });
+  const statement = nextTrustStatement(file, {
+    issuer: publisher,
+    ...(previous ? { previous } : {}),
+    ...(expires ? { expires } : {}),
+  });
   const sign = (hash: Uint8Array) => ed25519.sign(hash, secret);
   const envelope = signEnvelope(statement, {
     suite: 'ed25519',
@@ -79,6 +83,11 @@ describe('trust', { timeout: 120_000 }, () => {
       exit: 1,
       code: 'TRUST_DIGEST',
     });
+    expect(await run('update', newer)).toMatchObject({ exit: 0, version: 3, changed: false });
+    const past = version(4, three, 'own', '2026-11-22T12:05:00Z');
+    const expired = await write('4.json', past, [past]);
+    for (const verb of ['verify', 'update'])
+      expect(await run(verb, expired)).toMatchObject({ exit: 1, code: 'TRUST_EXPIRED' });
     expect(await run('update', newer)).toMatchObject({ exit: 0, version: 3, changed: false });
     // The second history that the publisher signed is evidence against it.
     expect((await readdir(folder())).filter((name) => name.startsWith('fork-'))).toHaveLength(1);

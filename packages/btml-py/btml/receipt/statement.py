@@ -20,6 +20,10 @@ class Statement:
     digest: str
     issued: str
     signers: tuple[str, ...]
+    expires: str | None = None
+
+    def expired(self, now: int) -> bool:
+        return self.expires is not None and now >= read_time(self.expires)
 
 
 def _read(envelope: dict, faults: Faults, pointer: str) -> Statement:
@@ -36,6 +40,7 @@ def _read(envelope: dict, faults: Faults, pointer: str) -> Statement:
         payload["digest"],
         payload["issued"],
         tuple(proof["key"] for proof in envelope["proofs"]),
+        payload.get("expires"),
     )
 
 
@@ -61,8 +66,17 @@ def read_signed(file: dict, faults: Faults = STRICT) -> tuple[Statement, ...]:
     return statements
 
 
-def follow(publisher: str, version: int | None, known: str | None, statements: tuple[Statement, ...]) -> Statement:
+def follow(
+    publisher: str, version: int | None, known: str | None, statements: tuple[Statement, ...], now: int
+) -> Statement:
     """The newest statement, if whoever follows this publisher may take it in place of the one that is known."""
+    last = _continues(publisher, version, known, statements)
+    if last.expired(now):
+        raise Refused("TRUST_EXPIRED", last.expires)
+    return last
+
+
+def _continues(publisher: str, version: int | None, known: str | None, statements: tuple[Statement, ...]) -> Statement:
     if not statements:
         raise Refused("TRUST_UNSIGNED", "nobody signed")
     first, last = statements[0], statements[-1]

@@ -95,6 +95,10 @@ class Trust:
     #: What a publisher signed about the file, the statement about this version last.
     statements: tuple[Statement, ...] = ()
 
+    def expired(self, now: int) -> bool:
+        """Whether its publisher wants it believed no more."""
+        return bool(self.statements) and self.statements[-1].expired(now)
+
     def of(self, chain: str, *rules: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.chain == chain and entry.rule in rules]
 

@@ -36,17 +36,39 @@ def _as_asked(verdict: AnchorVerdict, record: dict) -> AnchorVerdict:
     return replace(verdict, late=late, partial=intent.get("atomic") == "yes" and len(intent["ops"]) > 1)
 
 
+def _judge_form(
+    anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults
+) -> AnchorVerdict:
+    if anchor["form"] in effect.FORMS:
+        return _as_asked(effect.FORMS[anchor["form"]](anchor, record, trust, now, asked, faults), record)
+    root = fold_path(leaf_hash(record), anchor.get("path", []))
+    return FORMS[anchor["form"]](anchor, root, trust, now, asked, faults)
+
+
+def _judge_expired(
+    anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults
+) -> AnchorVerdict:
+    """Nothing is final by roots that their publisher wants believed no more."""
+    verdict = _judge_form(anchor, record, replace(trust, entries=()), now, asked, faults)
+    try:
+        past = _judge_form(anchor, record, trust, now, asked, STRICT)
+    except Refused:
+        return verdict
+    if past.state != "final":
+        return verdict
+    return replace(past, state="consistent", code="TRUST_EXPIRED", time=None, late=False)
+
+
 def _judge_anchor(anchor: dict, record: dict, trust: Trust, now: int, asked: int | None, faults: Faults) -> AnchorVerdict:
     form, chain = anchor["form"], anchor["chain"]
     if form not in FORMS | effect.FORMS:
         return AnchorVerdict("pending", "PROOF_FORM", chain=chain, form=form)
     own = Faults(faults.gather)
     try:
-        if form in effect.FORMS:
-            verdict = _as_asked(effect.FORMS[form](anchor, record, trust, now, asked, own), record)
+        if trust.expired(now):
+            verdict = _judge_expired(anchor, record, trust, now, asked, own)
         else:
-            root = fold_path(leaf_hash(record), anchor.get("path", []))
-            verdict = FORMS[form](anchor, root, trust, now, asked, own)
+            verdict = _judge_form(anchor, record, trust, now, asked, own)
         if faults.gather and verdict.state == "invalid":
             faults.codes += [*own.codes, verdict.code]
         return verdict

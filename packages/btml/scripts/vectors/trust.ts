@@ -1,4 +1,7 @@
-import { type BtmlMap, nextTrustStatement, parseDocument, signEnvelope } from '../../src/index.ts';
+import { type BtmlMap, buildReceipt, canonicalize, nextTrustStatement, parseDocument, signEnvelope } from '../../src/index.ts';
+import { testLog } from '../../test/support/log.ts';
+import { testRecord } from '../../test/support/record.ts';
+import { regtestAnchor, regtestTrust } from '../../test/support/regtest.ts';
 import { keys } from './keys.ts';
 import { accepted, type Draft, refused } from './types.ts';
 
@@ -19,8 +22,12 @@ const content = (n: number): Content => ({
   chains: [{ chain: 'eip155:31337', rule: 'none', name: 'development', contracts: [`0x${String(n).repeat(40)}`] }],
 });
 
-function state(file: Content, signers: readonly Key[], previous?: Stated): Stated {
-  const statement = nextTrustStatement(file, { issuer: signers[0]?.did ?? '', ...(previous ? { previous } : {}) });
+function state(file: Content, signers: readonly Key[], previous?: Stated, expires?: string): Stated {
+  const statement = nextTrustStatement(file, {
+    issuer: signers[0]?.did ?? '',
+    ...(previous ? { previous } : {}),
+    ...(expires === undefined ? {} : { expires }),
+  });
   let envelope: ReturnType<typeof signEnvelope> | undefined;
   for (const { did, sign } of signers)
     envelope = signEnvelope(statement, {
@@ -54,6 +61,21 @@ const unproven = {
   proofs: handed.envelope.proofs.filter(({ key }) => key === mallory.did),
 };
 
+
+const until = '2026-11-22T14:00:00Z';
+const before = '2026-11-22T13:59:59Z';
+const ending = state(content(4), [alice], three, until);
+const afterEnding = state(content(5), [alice], ending);
+const record = testRecord('expiry');
+const log = testLog(record, 5, 11);
+const pow = regtestAnchor(log.root, log.path);
+const receipt = canonicalize(buildReceipt(record, [pow.anchor]));
+const roots: Content = { ...regtestTrust(pow, 2), issued: '2026-11-22T12:30:00Z' };
+const signedRoots: Content = { ...roots, signed: [state(roots, [alice], undefined, until).envelope] };
+/** Of another chain: what is not final says nothing of their time. */
+const foreign: Content = { ...content(1), signed: [state(content(1), [alice], undefined, until).envelope] };
+const judged = (name: string, trust: Content, now: string): Draft => accepted('verify-receipt', name, receipt, { trust, now });
+
 export const trustVectors: readonly Draft[] = [
   good('first version, from the key alone', file(1, one), pinned),
   good('later version, from the key alone', file(3, three), pinned),
@@ -62,6 +84,16 @@ export const trustVectors: readonly Draft[] = [
   good('same version again', file(3, three), held(alice.did, three)),
   good('new key that the old one signed for', file(4, handed), held(alice.did, three)),
   good('new key on the way', file(4, one, two, three, handed), pinned),
+  good('the second before it expires', file(4, ending), { ...pinned, now: before }),
+  good('one on the way has expired', file(5, ending, afterEnding), { ...held(alice.did, three), now: until }),
+  judged('roots the second before they expire', signedRoots, before),
+  judged('roots that have expired make nothing final', signedRoots, until),
+  judged('expired roots of another chain', foreign, until),
+  bad('expired at first contact', 'expiry', file(4, ending), 'TRUST_EXPIRED', { ...pinned, now: until }),
+  bad('expired since the known version', 'expiry', file(4, ending), 'TRUST_EXPIRED', { ...held(alice.did, three), now: until }),
+  bad('the known version has expired', 'expiry', file(4, ending), 'TRUST_EXPIRED', { ...held(alice.did, ending), now: until }),
+  bad('expired, of another publisher', 'expiry', file(4, ending), 'TRUST_PUBLISHER', { publisher: mallory.did, now: until }),
+  bad('later expiry than was signed', 'tampering', { ...file(4), signed: [{ ...ending.envelope, payload: { ...ending.envelope.payload, expires: '2027-11-22T14:00:00Z' } }] }, 'VIEW_MISMATCH', pinned),
   bad('nobody signed', 'stripping', content(3), 'TRUST_UNSIGNED', pinned),
   bad('older version', 'rollback', file(2, two), 'TRUST_ROLLBACK', held(alice.did, three)),
   bad('another publisher', 'key-confusion', file(1, state(content(1), [mallory])), 'TRUST_PUBLISHER', pinned),

@@ -140,6 +140,11 @@ export const proofErrors = {
     action: 'Ask for the file with the statements after your version (GET /api/v1/trust?after=VERSION).',
     status: 422,
   },
+  TRUST_EXPIRED: {
+    title: 'Trust roots whose time is over',
+    action: 'Get the newer version from their publisher (blockcluster trust update); do not rely on these.',
+    status: 422,
+  },
   TRUST_CLIQUE: { title: 'Impossible rules of a Clique network', action: supply, status: 422 },
 
   OTS_MAGIC: { title: 'Not an OpenTimestamps file', action: 'Choose the .ots file.', status: 422 },

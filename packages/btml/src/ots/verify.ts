@@ -2,6 +2,8 @@ import { displayHash, FUTURE_SECONDS, networkParameters, type PowHeader } from '
 import { CodedError, isCodedError } from '../errors.ts';
 import { formatTime } from '../identifiers/time.ts';
 import { equal, reversed, toHex } from '../proof/bytes.ts';
+import { trustUsed } from '../receipt/draft.ts';
+import { judgeUnexpired } from '../receipt/expiry.ts';
 import { type AnchorVerdict, extremeState, type Verdict } from '../receipt/verdict.ts';
 import type { BitcoinTrust, Trust } from '../trust/types.ts';
 import { otsHash } from './apply.ts';
@@ -126,11 +128,10 @@ function judgeBitcoin(height: number, message: Uint8Array, options: VerifyOtsOpt
     };
   }
   const now = options.now.getTime() / 1000;
-  const { issued, name } = used.trust;
   const facts = {
     ...common,
     threshold: 'the Merkle root of the block known to the verifier',
-    trust: { name, issued: formatTime(issued), age: Math.max(0, Math.floor(now) - issued) },
+    trust: trustUsed(used.trust, now),
     ...(used.header === undefined
       ? {}
       : {
@@ -162,7 +163,10 @@ function judgeBitcoin(height: number, message: Uint8Array, options: VerifyOtsOpt
 }
 
 function judge({ attestation, message }: FoundAttestation, options: VerifyOtsOptions): AnchorVerdict {
-  if (attestation.kind === 'bitcoin') return judgeBitcoin(attestation.height, message, options);
+  if (attestation.kind === 'bitcoin')
+    return judgeUnexpired(options.trust, options.now.getTime() / 1000, (trust) =>
+      judgeBitcoin(attestation.height, message, { ...options, trust }),
+    );
   const common = { state: 'pending', development: false, kind: 'unknown', proven: [] } as const;
   if (attestation.kind === 'pending') {
     return {

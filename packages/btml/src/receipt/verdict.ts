@@ -32,6 +32,8 @@ export interface TrustUsed {
   /** did:key of who signed it, and its version; absent for roots that nobody signed. */
   readonly publisher?: string;
   readonly version?: number;
+  /** Until when the publisher wants it believed, if that was said. */
+  readonly expires?: string;
 }
 
 /** Bounds on the time of the block: what was anchored existed at `notAfter`. */

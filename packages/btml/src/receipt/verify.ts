@@ -13,6 +13,7 @@ import { verifyEnvelope } from '../signature/envelope.ts';
 import type { Trust } from '../trust/types.ts';
 import type { BtmlMap } from '../value.ts';
 import type { Verifier } from './draft.ts';
+import { judgeUnexpired } from './expiry.ts';
 import { judgeAnchor } from './judge.ts';
 import { type AnchorVerdict, extremeState, type StatedRoute, type Verdict } from './verdict.ts';
 
@@ -185,7 +186,10 @@ function judgeAll(opened: Opened, verifier: Verifier): AnchorVerdict[] {
     const pointer = `/anchors/${i}`;
     const path = isKnownAnchor(anchor) && 'path' in anchor ? (anchor.path ?? []) : [];
     const root = foldPath(leaf, parsePath(path, `${pointer}/path`));
-    const verdict = timed(unsigned(judgeAnchor(anchor, root, verifier, pointer, opened.intent), opened));
+    const judged = judgeUnexpired(verifier.trust, verifier.now, (trust) =>
+      judgeAnchor(anchor, root, { ...verifier, trust }, pointer, opened.intent),
+    );
+    const verdict = timed(unsigned(judged, opened));
     // Other forms show that the document existed, which asks for nothing.
     return 'op' in anchor ? asAsked(verdict, opened.intent) : verdict;
   });

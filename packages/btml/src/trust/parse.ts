@@ -44,7 +44,9 @@ export function parseTrust(input: Uint8Array | string | BtmlMap): Trust {
   const signed = file.signed && readSigned(file, file.signed);
   if (signed === undefined) return { issued, chains };
   const { publisher, version } = signed.head;
-  return { issued, chains: chains.map((chain) => ({ ...chain, published: { publisher, version } })), signed };
+  const expires = signed.statements.at(-1)?.expires;
+  const published = { publisher, version, ...(expires === undefined ? {} : { expires }) };
+  return { issued, chains: chains.map((chain) => ({ ...chain, published })), signed };
 }
 
 /** Trust of several sources together; each entry keeps its own name, and is tried by itself. */

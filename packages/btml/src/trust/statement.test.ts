@@ -5,7 +5,14 @@ import { formatTime } from '../identifiers/time.ts';
 import { parseDocument } from '../kinds/parse.ts';
 import { signEnvelope } from '../signature/envelope.ts';
 import type { BtmlMap } from '../value.ts';
-import { followTrust, nextTrustStatement, parseTrust, type TrustHead } from './index.ts';
+import { followTrust as follow, nextTrustStatement, parseTrust, type TrustHead } from './index.ts';
+
+const NOW = 1_795_001_000;
+const followTrust = (
+  known: Parameters<typeof follow>[0],
+  offered: Parameters<typeof follow>[1],
+  now = NOW,
+): TrustHead => follow(known, offered, now);
 
 interface Publisher {
   readonly did: string;
@@ -38,8 +45,17 @@ const content = (n: number): Content => ({
 });
 
 /** A statement over a file, signed by one or more keys; the first is the issuer. */
-function state(file: Content, signers: readonly Publisher[], previous?: Pick<TrustHead, 'version' | 'id'>) {
-  const statement = nextTrustStatement(file, { issuer: signers[0]?.did ?? '', ...(previous ? { previous } : {}) });
+function state(
+  file: Content,
+  signers: readonly Publisher[],
+  previous?: Pick<TrustHead, 'version' | 'id'>,
+  expires?: string,
+) {
+  const statement = nextTrustStatement(file, {
+    issuer: signers[0]?.did ?? '',
+    ...(previous ? { previous } : {}),
+    ...(expires ? { expires } : {}),
+  });
   let envelope: ReturnType<typeof signEnvelope> | undefined;
   for (const { did, sign } of signers)
     envelope = signEnvelope(statement, {
@@ -119,6 +135,21 @@ describe('following a publisher', () => {
     const grafted = state(content(6), [mallory], at(5));
     expect(() => followTrust(head(5), parseTrust(file(6, [grafted])))).toThrow(code('TRUST_PUBLISHER'));
     expect(() => parseTrust(file(6, [...five, grafted]))).toThrow(code('TRUST_PUBLISHER'));
+  });
+
+  test('refuses the newest version from the second on in which it expires, known or new; older ones may have expired', () => {
+    const second = 1_795_000_900;
+    const six = state(content(6), [alice], at(5), formatTime(second));
+    const seven = state(content(7), [alice], six);
+    const expiring = parseTrust(file(6, [six]));
+    for (const known of [{ publisher: alice.did }, head(5), { ...six }]) {
+      expect(followTrust(known, expiring, second - 1)).toMatchObject({ version: 6 });
+      expect(() => followTrust(known, expiring, second)).toThrow(code('TRUST_EXPIRED'));
+    }
+    // A stranger's or forked file is that first, whatever its time.
+    expect(() => followTrust({ publisher: mallory.did }, expiring, second)).toThrow(code('TRUST_PUBLISHER'));
+    expect(followTrust(head(5), parseTrust(file(7, [six, seven])), second)).toMatchObject({ version: 7 });
+    expect(expiring.chains[0]?.published).toMatchObject({ expires: formatTime(second) });
   });
 
   test('takes a new key that the old one signed for, and only that one', () => {

@@ -23,6 +23,8 @@ export interface ReadStatement extends TrustHead {
   readonly prev?: string;
   readonly digest: string;
   readonly issued: string;
+  /** From then on the publisher wants this version believed no more. */
+  readonly expires?: string;
   /** Keys whose proofs stand in its envelope. */
   readonly signers: readonly string[];
 }
@@ -47,14 +49,15 @@ export function trustDigest(file: BtmlMap): string {
  */
 export function nextTrustStatement(
   content: BtmlMap & { readonly issued: string },
-  parts: { readonly issuer: string; readonly previous?: Pick<TrustHead, 'version' | 'id'> },
+  parts: { readonly issuer: string; readonly previous?: Pick<TrustHead, 'version' | 'id'>; readonly expires?: string },
 ): TrustStatement {
-  const { previous } = parts;
+  const { previous, expires } = parts;
   return {
     btml: '1.0',
     kind: 'trust',
     issuer: parts.issuer,
     issued: content.issued,
+    ...(expires === undefined ? {} : { expires }),
     version: String((previous?.version ?? 0) + 1),
     digest: trustDigest(content),
     ...(previous === undefined ? {} : { prev: previous.id }),
@@ -69,10 +72,11 @@ function readOne(envelope: BtmlMap, pointer: string): ReadStatement {
   const { document } = parseEnvelope(envelope);
   if (document.payload.kind !== 'trust') throw fault('SCHEMA_KIND', 'must be around a statement of trust', pointer);
   const { document: statement, id } = parseTrustStatement(document.payload);
-  const { issuer, version, digest, issued, prev } = statement;
+  const { issuer, version, digest, issued, expires, prev } = statement;
   return {
     ...{ publisher: issuer, version: Number(version), id, digest, issued },
     ...(prev === undefined ? {} : { prev }),
+    ...(expires === undefined ? {} : { expires }),
     signers: document.proofs.map(({ key }) => key),
   };
 }
@@ -113,12 +117,29 @@ export function readSigned(
 
 /**
  * Whether a verifier who follows a publisher may replace what it has by this signed trust; answers what it has from then
- * on. The same version again is no fault.
+ * on. The same version again is no fault, unless its time is over.
  *
  * @param known the pinned publisher, and the statement accepted last, if there is one.
- * @throws CodedError TRUST_UNSIGNED, TRUST_PUBLISHER, TRUST_ROLLBACK, TRUST_FORK, TRUST_GAP.
+ * @param now seconds since 1970; from `expires` of the newest statement on, it is refused.
+ * @throws CodedError TRUST_UNSIGNED, TRUST_PUBLISHER, TRUST_ROLLBACK, TRUST_FORK, TRUST_GAP, TRUST_EXPIRED.
  */
 export function followTrust(
+  known: { readonly publisher: string } & Partial<TrustHead>,
+  offered: { readonly signed?: SignedTrust },
+  now: number,
+): TrustHead {
+  const head = continues(known, offered);
+  const newest = offered.signed?.statements.at(-1);
+  const end = parseTime(newest?.expires ?? '');
+  if (end !== undefined && now >= end) {
+    const at = `/signed/${(offered.signed?.statements.length ?? 1) - 1}/payload/expires`;
+    throw fault('TRUST_EXPIRED', `Version ${head.version} was to be believed until ${newest?.expires}`, at);
+  }
+  return head;
+}
+
+/** The newest statement, if it goes on from what is known. */
+function continues(
   known: { readonly publisher: string } & Partial<TrustHead>,
   offered: { readonly signed?: SignedTrust },
 ): TrustHead {

@@ -29,7 +29,7 @@ export const trust: Command = async (args, io) => {
       if (file === undefined) throw new CodedError('CLI_USAGE', 'name the trust file');
       const offered = parseTrust(await readBounded(resolve(io.cwd, file), MAX_TRUST_FILE));
       const known = await knownPublisher(io, values.publisher, offered);
-      const head = followTrust('head' in known ? known.head : known, offered);
+      const head = followTrust('head' in known ? known.head : known, offered, io.now() / 1_000);
       const shown = shownTrust(file, offered, io);
       return print({ ...shown, follows: 'head' in known ? known.head.version : null, head }, shownText(shown));
     }
@@ -117,11 +117,18 @@ function ageOf({ issued }: Pick<Trust, 'issued'>, io: CommandIo): number {
   return Math.max(0, Math.floor(io.now() / 1_000) - issued);
 }
 
+/** Until when the publisher wants these roots believed, if it said so. */
+function expiryOf({ signed }: Trust, io: CommandIo): { expires?: string; expired?: boolean } {
+  const expires = signed?.statements.at(-1)?.expires;
+  return expires === undefined ? {} : { expires, expired: io.now() >= Date.parse(expires) };
+}
+
 function shownTrust(source: string, given: Trust, io: CommandIo) {
   const { signed, issued, chains } = given;
   return {
     source,
     ...(signed === undefined ? {} : { publisher: signed.head.publisher, version: signed.head.version }),
+    ...expiryOf(given, io),
     issued: formatTime(issued),
     age: ageOf(given, io),
     chains: chains.map((chain) => ({
@@ -131,11 +138,20 @@ function shownTrust(source: string, given: Trust, io: CommandIo) {
   };
 }
 
-function shownText({ source, publisher, version, age, chains }: ReturnType<typeof shownTrust>): string {
+function shownText({
+  source,
+  publisher,
+  version,
+  age,
+  chains,
+  expires,
+  expired,
+}: ReturnType<typeof shownTrust>): string {
   const by = publisher === undefined ? 'not signed' : `version ${version} of ${publisher}`;
   const lines = chains.map(
     ({ chain, rule, name, age: own, ...more }) =>
       `  ${chain}  ${rule}, ${describeAge(own)}${'committees' in more ? `, ${more.committees} committees` : ''}: ${name}\n`,
   );
-  return `${source}: ${by}, ${describeAge(age)}\n${lines.join('')}`;
+  const until = expires === undefined ? '' : expired ? `, EXPIRED at ${expires}` : `, until ${expires}`;
+  return `${source}: ${by}, ${describeAge(age)}${until}\n${lines.join('')}`;
 }

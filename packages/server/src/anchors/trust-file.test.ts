@@ -52,7 +52,7 @@ test('a node that is down keeps its last entry', async () => {
 const pin = async (height: number) =>
   file.include(world.ledger, { height, hash: (await world.open.sandbox.getBlockHash(height)) ?? '' });
 const follow = (known: { publisher: string } & Partial<TrustHead>, offered: BtmlMap) =>
-  followTrust(known, parseTrust(offered));
+  followTrust(known, parseTrust(offered), world.clock.now() / 1_000);
 
 test('every change is a new signed version that follows the one before it, and nothing else is', async () => {
   const first = follow({ publisher: key.did }, await file.current());

@@ -17,8 +17,8 @@ export interface CommonTrust {
   readonly issued: number;
   readonly confirmations?: number;
   readonly pins: readonly Pin[];
-  /** Who signed the file that the entry stands in, and its version. */
-  readonly published?: { readonly publisher: string; readonly version: number };
+  /** Who signed the file that the entry stands in, its version, and until when its publisher wants it believed. */
+  readonly published?: { readonly publisher: string; readonly version: number; readonly expires?: string };
 }
 
 /** Long runs of headers and pins are fine in a trust file. */
