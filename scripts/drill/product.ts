@@ -15,9 +15,11 @@ export interface Answer {
 /** The product as an operator starts it, on ledgers of which nobody but the drill takes care. */
 export interface Product {
   readonly server: ServerProcess;
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer>;
+  call(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
   /** Registers a random digest; answers its id. Throws unless the product says 201. */
   register(plan: string): Promise<string>;
+  /** What a GET answers, as it is. */
+  text(path: string): Promise<string>;
   /** Text of the receipt as it is now. */
   receipt(id: string): Promise<string>;
   trust(): Promise<string>;
@@ -39,28 +41,34 @@ export async function startProduct(ledgers: readonly object[]): Promise<Product>
     server.start();
     await server.ready();
     const { apiKey } = await credentialsOf(data);
-    const ask = (method: string, path: string, body?: object): Promise<Response> =>
+    const ask = (method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Response> =>
       fetch(`${server.url}/api/v1${path}`, {
         method,
-        headers: { authorization: `Bearer ${apiKey}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...headers,
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(30_000),
       });
-    const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-      const answer = await ask(method, path, body);
+    const text = async (path: string): Promise<string> => (await ask('GET', path)).text();
+    const call: Product['call'] = async (method, path, body, headers) => {
+      const answer = await ask(method, path, body, headers);
       return { status: answer.status, body: recordOf(await answer.json()) };
     };
     return {
       server,
       call,
+      text,
       stop,
       register: async (plan) => {
         const { status, body } = await call('POST', '/records', { digest: randomDigest(), plan });
         if (status !== 201) throw new Error(`POST /records answered ${status}: ${JSON.stringify(body)}`);
         return String(body.id);
       },
-      receipt: async (id) => (await ask('GET', `/records/${id}/receipt`)).text(),
-      trust: async () => (await ask('GET', '/trust')).text(),
+      receipt: (id) => text(`/records/${id}/receipt`),
+      trust: () => text('/trust'),
     };
   } catch (error) {
     await stop();
