@@ -3578,7 +3578,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who this installation is as a member, and what it holds for others
+         * Who this installation is as a member, and how much it holds for others
          * @description Needs no key.
          */
         get: {

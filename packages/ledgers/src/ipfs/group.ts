@@ -76,7 +76,7 @@ class Group implements StorageDriver {
     const reached = await Promise.all(
       members.map(async ({ name, key, held }) => {
         try {
-          return { name, key, reachable: true, held: (await held()).length };
+          return { name, key, reachable: true, held: await held() };
         } catch (error) {
           if (!isCodedError(error)) throw error;
           return { name, key, reachable: false, held: 0, detail: error.message };

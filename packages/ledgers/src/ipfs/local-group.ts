@@ -78,7 +78,7 @@ export function localClient(member: Member, source?: BlockSource): MemberClient 
     answer: (challenge) => member.answer(challenge),
     cosign: (head) => member.cosign(head),
     agree: (terms) => member.agree(terms),
-    held: () => member.held(),
+    held: async () => (await member.held()).length,
   };
 }
 

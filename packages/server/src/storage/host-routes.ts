@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { CodedError, type NoteKey, parseVerifierKey } from '@blockcluster/btml';
 import {
   answerGateway,
@@ -61,7 +62,7 @@ export function hostRoutes(context: ServerContext): ApiRoutes {
         config: { access: open },
         schema: {
           tags,
-          summary: 'Who this installation is as a member, and what it holds for others',
+          summary: 'Who this installation is as a member, and how much it holds for others',
           response: { 200: Type.Unsafe<string>({ type: 'object', additionalProperties: true }) },
         },
       },
@@ -92,7 +93,8 @@ export function hostRoutes(context: ServerContext): ApiRoutes {
     app.get(
       '/host/ipfs/*',
       {
-        config: { access: open },
+        // Others trusted this installation with it: nobody but who runs it can give it back to them.
+        config: { access: scoped('ledgers:write') },
         schema: { tags, summary: 'The trustless gateway to what is held for others', hide: true },
       },
       async (request, to) => {
@@ -102,8 +104,9 @@ export function hostRoutes(context: ServerContext): ApiRoutes {
         const { accept = '' } = request.headers;
         const asked = { method, accept, url: url.slice(Math.max(url.indexOf('/ipfs/'), 0)) };
         const { status, headers, body } = await answerGateway(asked, member.store);
-        void to.code(status).headers(headers);
-        return to.send(body instanceof Uint8Array ? Buffer.from(body) : body);
+        void to.code(status).headers({ ...headers, 'cache-control': 'private, no-store' });
+        if (body === undefined || body instanceof Uint8Array) return to.send(body && Buffer.from(body));
+        return to.send(Readable.from(body, { objectMode: false }));
       },
     );
 

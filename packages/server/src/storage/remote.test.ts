@@ -85,6 +85,27 @@ describe('a member of another installation', () => {
     expect([forged.statusCode, forged.json().code]).toEqual([403, 'MEMBER_ISSUER']);
   });
 
+  it('shows strangers neither what it holds for others nor which content that is', async () => {
+    const { cid } = JSON.parse((await ours.get('/content')).text).items[0];
+    const asked = (path: string, authorization?: string) =>
+      other.app.inject({ url: `/api/v1${path}`, headers: authorization === undefined ? {} : { authorization } });
+    for (const format of ['raw', 'car']) {
+      const path = `/host/ipfs/${cid}?format=${format}`;
+      expect((await asked(path)).statusCode).toBe(401);
+      expect((await asked(path, other.bearer.auditor)).statusCode).toBe(403);
+      // Who runs the machine can give it back.
+      expect((await asked(path, other.bearer.operator)).statusCode).toBe(200);
+    }
+    const said = await asked('/host/member');
+    expect([said.statusCode, said.json().held]).toEqual([200, expect.stringMatching(/^[1-9][0-9]*$/)]);
+    expect(said.body).not.toContain(cid);
+    expect((await group(ours)).members.at(-1)).toMatchObject({
+      local: false,
+      reachable: true,
+      held: Number(said.json().held),
+    });
+  });
+
   it('leaves, and what it signed until then still counts', async () => {
     const { members, threshold } = await group(ours);
     expect(threshold).toBe(2);

@@ -25,8 +25,8 @@ export interface MemberClient {
   answer(challenge: Challenge): Promise<Answer>;
   cosign(request: HeadRequest): Promise<Cosignature>;
   agree(terms: AgreementTerms): Promise<string>;
-  /** CIDs that it holds. */
-  held(): Promise<readonly string[]>;
+  /** How many CIDs it says that it holds. */
+  held(): Promise<number>;
 }
 
 export interface MemberClientOptions {
@@ -111,8 +111,9 @@ export function createMemberClient(options: MemberClientOptions): MemberClient {
       return textOf(await ask('/agree', terms), 'value');
     },
     async held() {
-      const held: unknown = Reflect.get(Object(await ask('/member')), 'held');
-      return Array.isArray(held) ? held.map(String) : [];
+      const held = textOf(await ask('/member'), 'held');
+      if (!/^(?:0|[1-9][0-9]{0,14})$/.test(held)) throw new CodedError('LEDGER_ANSWER', `${name} holds no such number`);
+      return Number(held);
     },
   };
 }

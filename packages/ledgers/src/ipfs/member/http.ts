@@ -110,10 +110,10 @@ export async function answerMember(
   }
 }
 
-/** What a member says of itself (`GET /member`): name, key, and what it holds. */
+/** What a member says of itself (`GET /member`): name, key, and how much it holds. What that is, is nobody's business. */
 export async function describeMember(member: Member): Promise<MemberAnswer> {
   const held = await member.held();
-  return json({ name: member.name, key: member.key, ...(held.length === 0 ? {} : { held }) });
+  return json({ name: member.name, key: member.key, held: String(held.length) });
 }
 
 /**
