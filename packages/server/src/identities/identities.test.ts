@@ -96,6 +96,8 @@ describe('an identity', () => {
       authority: founder.key,
       events: [{ id: bound.id }, { id: rotated.id }],
     });
+    // A leap second: allowed by RFC 3339, and no time of this machine.
+    expect((await server.get(`/identities/${bound.id}/keys?at=2026-12-31T23:59:60Z`)).status).toBe(400);
     const receipt = (await server.get(`/records/${item.events[1].record}/receipt`)).text;
     expect(await server.judge(receipt)).toMatchObject({
       state: 'final',

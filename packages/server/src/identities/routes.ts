@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
+import { readTime } from '../http/time.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { RECEIPT_TYPES } from '../receipts/formats.ts';
 import { BTML_TYPE, textOf, useRecordBodies } from '../records/bodies.ts';
@@ -225,7 +226,7 @@ export function identityRoutes(context: ServerContext, modules: IdentityRouteMod
         const { at, evidence: wanted = true } = request.query;
         const { id } = request.params;
         await readIdentity(db, id);
-        const time = Math.floor((at === undefined ? clock.now() : Date.parse(at)) / 1000);
+        const time = Math.floor((at === undefined ? clock.now() : readTime(at, '/at')) / 1000);
         const { keys, receipts } = await evidence.resolve(id, time);
         const head = JSON.stringify(keys);
         const text = wanted ? `${head.slice(0, -1)},"evidence":[${receipts.join(',')}]}` : head;

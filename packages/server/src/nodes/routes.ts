@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import { actor } from '../access/routes.ts';
 import type { ServerContext } from '../context.ts';
+import { readTime } from '../http/time.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { type AddModules, addNode, assessManifest } from './add.ts';
 import { changeWish, requestUpgrade } from './change.ts';
@@ -212,7 +213,8 @@ export function nodeRoutes(context: ServerContext, modules: NodeRouteModules): A
       async (request) => {
         const { name } = await store.get(request.params.name);
         let query = context.db.selectFrom('node_samples').selectAll().where('node', '=', name);
-        if (request.query.since !== undefined) query = query.where('at', '>', new Date(request.query.since));
+        if (request.query.since !== undefined)
+          query = query.where('at', '>', new Date(readTime(request.query.since, '/since')));
         const rows = await query.orderBy('at', 'desc').limit(request.query.limit).execute();
         return { items: rows.reverse().map(sampleView), next: null };
       },

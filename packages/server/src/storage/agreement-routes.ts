@@ -2,6 +2,7 @@ import { CodedError } from '@blockcluster/btml';
 import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
+import { readTime } from '../http/time.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { RECEIPT_TYPES } from '../receipts/formats.ts';
 import { Document } from '../records/schemas.ts';
@@ -42,7 +43,7 @@ export function agreementRoutes(context: ServerContext, modules: ContentRouteMod
       async (request, reply) => {
         const { cid, until, every, within = Math.min(DEFAULT_WITHIN, every) } = request.body;
         const row = await content.require(cid);
-        const end = Math.floor(Date.parse(until) / 1000);
+        const end = Math.floor(readTime(until, '/until') / 1000);
         const agreement = await proposeAgreement(context, row, { until: end, every, within });
         wake();
         return reply.code(201).send(agreementItem(agreement));

@@ -72,6 +72,12 @@ describe('an agreement', () => {
   });
 
   it.each([
+    [
+      'until a second that no clock here has',
+      { until: '2100-12-31T23:59:60Z', every: 30_000_000 },
+      400,
+      'REQUEST_INVALID',
+    ],
     ['that is over', { until: '2020-01-01T00:00:00Z', every: 100 }, 422, 'AGREEMENT_TERMS'],
     ['with more periods than a receipt holds', { until: '2100-01-01T00:00:00Z', every: 60 }, 422, 'AGREEMENT_TERMS'],
     [
