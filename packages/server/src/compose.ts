@@ -15,6 +15,7 @@ import { paymentCapability } from './payments/capability.ts';
 import { recordCapability } from './records/capability.ts';
 import { storageCapability } from './storage/capability.ts';
 import { storageCells } from './storage/matrix.ts';
+import { storageOffer } from './storage/offer.ts';
 
 export { openLedgers } from './ledgers/open.ts';
 
@@ -49,6 +50,7 @@ export async function compose(
     trustChanged: () => anchoring.trustFile.refresh(),
     further: (group, lease) => keepChain(context, group, lease),
   });
+  anchoring.market.include(storageOffer(context, storage.group));
   const identities = identityCapability(context, { records: records.service, trust, wake: storage.wake });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   const contracts = contractCapability(

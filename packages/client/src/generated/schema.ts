@@ -1631,8 +1631,8 @@ export interface paths {
                         schema?: unknown;
                         /** @description Solidity: a text, or texts by file name */
                         source?: unknown;
-                        /** @description Bitcoin: a script template */
-                        template?: unknown;
+                        /** @description Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`. Bitcoin: `multisig`, `refund`, `hashlock`, or an output descriptor with its checksum */
+                        template?: string;
                         title?: string;
                         version?: string;
                     };
@@ -1896,6 +1896,103 @@ export interface paths {
                         "application/json": {
                             [key: string]: unknown;
                         }[];
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who holds how much of a token
+         * @description As its standard events (ERC-20, ERC-721, ERC-1155) tell, from its first block on; a listener to them has to be there. `balance` counts what blocks hold now, `final` what is final; what a reorganization undid counts in neither. A balance below zero, or another than the contract answers, shows a contract that moves tokens without telling.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description In lower case in answers */
+                    account?: string;
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    after?: string;
+                    ledger?: string;
+                    limit: number;
+                    /** @description Number of a token */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            contract: string;
+                            /** @description First block */
+                            from: number;
+                            /** @description Newest block that was read */
+                            height: number;
+                            items: {
+                                account: string;
+                                /** @description Base units */
+                                balance: string;
+                                /** @description Base units */
+                                final: string;
+                                token?: string;
+                            }[];
+                            ledger: string;
+                            /** @description Whose steps it was made from */
+                            listener: string;
+                            next: string | null;
+                            position: string;
+                            /** @description Steps that are not in it yet */
+                            waiting: string;
+                        };
                     };
                 };
                 /** @description Refused; `code` says why */
@@ -3325,6 +3422,112 @@ export interface paths {
                             };
                             /** @description 0x and hex */
                             value: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transfers of a token, oldest first
+         * @description From the zero address: made; to it: destroyed. `next` goes on after the last one; it stays the same while nothing new has come. A transfer that a reorganization undid stays, as `withdrawn`; one that came back stands at the place where it was told of again.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description In lower case in answers */
+                    account?: string;
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    after?: string;
+                    ledger?: string;
+                    limit: number;
+                    state?: "included" | "final" | "withdrawn";
+                    /** @description Number of a token */
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            contract: string;
+                            /** @description First block */
+                            from: number;
+                            /** @description Newest block that was read */
+                            height: number;
+                            items: {
+                                /** @description Base units */
+                                amount: string;
+                                from: string;
+                                height: number;
+                                /** @description Of the event */
+                                id: string;
+                                logIndex: number;
+                                /** @description Which of the transfers of the event */
+                                part: number;
+                                /** @enum {unknown} */
+                                state: "included" | "final" | "withdrawn";
+                                to: string;
+                                token?: string;
+                                txid: string;
+                            }[];
+                            ledger: string;
+                            /** @description Whose steps it was made from */
+                            listener: string;
+                            next: string;
+                            position: string;
+                            /** @description Steps that are not in it yet */
+                            waiting: string;
                         };
                     };
                 };
@@ -7273,7 +7476,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -7303,7 +7506,7 @@ export interface paths {
                                     /** @description All of it in words */
                                     detail: string;
                                     missing: {
-                                        /** @description Commands that add such a ledger */
+                                        /** @description Commands or requests that add what is missing */
                                         add: string[];
                                         count: number;
                                         /** @description Any of these would do */
@@ -7345,7 +7548,7 @@ export interface paths {
                                     /** @description Of a fallback: the ledger that is down */
                                     ledger: string | null;
                                     missing: {
-                                        /** @description Commands that add such a ledger */
+                                        /** @description Commands or requests that add what is missing */
                                         add: string[];
                                         count: number;
                                         /** @description Any of these would do */
@@ -7358,7 +7561,7 @@ export interface paths {
                                         distinctKinds?: number;
                                         /** @description From acceptance to finality */
                                         finalWithinSeconds?: number;
-                                        /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                        /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                         kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                         /**
                                          * @description What is done; `settlement` (anchors) when left out
@@ -7480,7 +7683,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -7554,7 +7757,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -7584,7 +7787,7 @@ export interface paths {
                                 /** @description All of it in words */
                                 detail: string;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -7626,7 +7829,7 @@ export interface paths {
                                 /** @description Of a fallback: the ledger that is down */
                                 ledger: string | null;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -7639,7 +7842,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -7795,7 +7998,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -7825,7 +8028,7 @@ export interface paths {
                                 /** @description All of it in words */
                                 detail: string;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -7867,7 +8070,7 @@ export interface paths {
                                 /** @description Of a fallback: the ledger that is down */
                                 ledger: string | null;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -7880,7 +8083,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -8005,7 +8208,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -8079,7 +8282,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -8109,7 +8312,7 @@ export interface paths {
                                 /** @description All of it in words */
                                 detail: string;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -8151,7 +8354,7 @@ export interface paths {
                                 /** @description Of a fallback: the ledger that is down */
                                 ledger: string | null;
                                 missing: {
-                                    /** @description Commands that add such a ledger */
+                                    /** @description Commands or requests that add what is missing */
                                     add: string[];
                                     count: number;
                                     /** @description Any of these would do */
@@ -8164,7 +8367,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -8759,7 +8962,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -8798,7 +9001,7 @@ export interface paths {
                             /** @description All of it in words */
                             detail: string;
                             missing: {
-                                /** @description Commands that add such a ledger */
+                                /** @description Commands or requests that add what is missing */
                                 add: string[];
                                 count: number;
                                 /** @description Any of these would do */
@@ -9623,6 +9826,231 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy a token of OpenZeppelin Contracts
+         * @description Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; the operation names the contract. Its code is the one whose hash is pinned in this version.
+         *
+         *     Needs a key or a session. Scope: `contracts:write`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Seconds; given up if not signed by then */
+                    expires: number;
+                    /** @description Account that signs; the ledger's own where it is left out */
+                    from?: string;
+                    /** @description In place of an estimate */
+                    gas?: string;
+                    ledger: string;
+                    /** @description The most that it may cost */
+                    maxFee?: string;
+                    /** @description false: sign it without trying it first */
+                    simulate: boolean;
+                    /** @description Seconds; with `wait` */
+                    timeout: number;
+                    wait?: "included" | "final";
+                };
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Name of the contract here, part of its routes */
+                        contract: string;
+                        /** @default 18 */
+                        decimals: number;
+                        name: string;
+                        /** @description Base units; belongs to the account that deploys it */
+                        supply: string;
+                        symbol: string;
+                        /** @enum {string} */
+                        template: "erc20";
+                    } | {
+                        /** @description Name of the contract here, part of its routes */
+                        contract: string;
+                        name: string;
+                        symbol: string;
+                        /** @enum {string} */
+                        template: "erc721";
+                        uri?: string;
+                    } | {
+                        /** @description Name of the contract here, part of its routes */
+                        contract: string;
+                        /** @enum {string} */
+                        template: "erc1155";
+                        uri?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

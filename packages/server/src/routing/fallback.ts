@@ -172,7 +172,6 @@ async function replace(modules: AnchorModules, lease: Lease, one: Case): Promise
       return false;
     }
     const id = newId(modules.random, 'anc');
-    const driver = modules.ledgers.get(to.ledger);
     const fallback: Fallback = {
       from: { ledger: anchor.ledger, chain: anchor.chain, kind: kind ?? 'none' },
       to: { ledger: to.ledger, chain: to.chain, kind: to.kind },
@@ -185,8 +184,9 @@ async function replace(modules: AnchorModules, lease: Lease, one: Case): Promise
       batch: anchor.batch,
       plan: anchor.plan,
       ledger: to.ledger,
-      chain: driver.chain,
-      form: formOf(driver),
+      chain: to.chain,
+      // The group's own worker knows the form.
+      form: to.kind === 'storage' ? '' : formOf(modules.ledgers.get(to.ledger)),
       size: anchor.size,
       root: anchor.root,
       oldest_at: anchor.oldest_at,
@@ -245,7 +245,8 @@ function routeFor({ plan, anchor, siblings, offers }: Case, kind: CellKind | und
     const offer = offers.find((one) => one.name === name);
     if (offer === undefined || offer.trouble !== undefined || taken.has(name)) continue;
     // An operator who names a ledger has weighed it: what counts is that it is up.
-    const route = findRoute({ development: true }, [offer], terms);
+    const kinds = offer.kind === 'none' ? {} : { kinds: [offer.kind] };
+    const route = findRoute({ development: true, ...kinds }, [offer], terms);
     if (route.chosen.length > 0) return route;
   }
   const detail = `Of ${plan.fallback.join(', ')} none can be used now.`;

@@ -20,12 +20,19 @@ const NEWEST = 20;
  */
 export class Market {
   readonly #context: MarketContext;
+  #further: () => Promise<readonly Offer[]> = async () => [];
   #offers: readonly Offer[] | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<readonly Offer[]> | undefined;
 
   constructor(context: MarketContext) {
     this.#context = context;
+  }
+
+  /** Adds what can be chosen and is no ledger with blocks. */
+  include(further: () => Promise<readonly Offer[]>): void {
+    this.#further = further;
+    this.#offers = undefined;
   }
 
   /** Offers younger than `maxAgeMs`, so that 0 asks anew; what was never read is read. A clock that was set back counts as later. */
@@ -45,7 +52,8 @@ export class Market {
 
   /** A ledger that came meanwhile, with a node say, is no reason to answer that there is none. */
   #covers(): boolean {
-    const known = new Set(this.#offers?.map(({ name }) => name));
+    const chains = this.#offers?.filter(({ kind }) => kind !== 'storage');
+    const known = new Set(chains?.map(({ name }) => name));
     const now = this.#context.ledgers.list();
     return now.length === known.size && now.every(({ name }) => known.has(name));
   }
@@ -53,9 +61,11 @@ export class Market {
   async #read(): Promise<readonly Offer[]> {
     const ledgers = this.#context.ledgers.list();
     const delays = await delaysOf(this.#context, ledgers);
-    const offers = await Promise.all(
-      ledgers.map((ledger) => readOffer(this.#context, ledger, delays.get(ledger.name))),
-    );
+    const [further, ...own] = await Promise.all([
+      this.#further(),
+      ...ledgers.map((ledger) => readOffer(this.#context, ledger, delays.get(ledger.name))),
+    ]);
+    const offers = [...own, ...further];
     await recordHealth(this.#context.db, offers, new Date(this.#context.clock.now()));
     this.#offers = offers;
     this.#readAt = this.#context.clock.now();

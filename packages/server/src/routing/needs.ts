@@ -18,7 +18,8 @@ export const NeedsSchema = Type.Object(
         minItems: 1,
         maxItems: consensusKinds.length,
         uniqueItems: true,
-        description: 'One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from',
+        description:
+          'One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here',
       }),
     ),
     distinctKinds: Type.Optional(
@@ -89,9 +90,12 @@ export function readTextNeeds(value: unknown, pointer = '/needs'): Needs {
   return readNeeds(Object.fromEntries(converted), pointer);
 }
 
-/** The kinds among which is chosen, and how many ledgers of different kinds are needed. */
+/** Kinds whose ledgers are chains. That members of a group sign is another promise, made only to those who ask for it. */
+const chainKinds = consensusKinds.filter((kind) => kind !== 'storage');
+
+/** The kinds among which is chosen (`storage` only where it is named), and how many ledgers of different kinds are needed. */
 export function wantedKinds(needs: Needs): { readonly from: readonly CellKind[]; readonly count: number } {
-  const from = needs.kinds ?? consensusKinds;
+  const from = needs.kinds ?? chainKinds;
   return { from, count: needs.distinctKinds ?? needs.kinds?.length ?? 1 };
 }
 

@@ -13,8 +13,8 @@ export interface Offer {
   readonly development: boolean;
   /** What the server does there on request. */
   readonly layers: readonly Layer[];
-  /** The asset in which fees are paid, as CAIP-19. */
-  readonly asset: string;
+  /** The asset in which fees are paid, as CAIP-19; undefined where nothing is ever paid. */
+  readonly asset: string | undefined;
   /** The most that one anchor costs now, in base units; undefined while nobody can say. */
   readonly cost: bigint | undefined;
   /** Seconds from request to finality. */

@@ -55,7 +55,7 @@ describe('findRoute', () => {
   });
 
   it('weighs costs by what may be paid', () => {
-    const maxCost = [bitcoin, ethash].map(({ asset }) => ({ asset, amount: '1000' }));
+    const maxCost = [bitcoin, ethash].map(({ asset }) => ({ asset: asset ?? '', amount: '1000' }));
     const cheap = { ...bitcoin, cost: 10n };
     expect(names({ kinds: ['pow'], maxCost }, [cheap, ethash])).toEqual(['bitcoin']);
     const dear = { ...bitcoin, cost: 1_001n };
@@ -65,7 +65,7 @@ describe('findRoute', () => {
     });
     expect(why({ maxCost }, [cosmos])).toEqual({ cosmos: 'cost' });
     expect(names({ maxCost }, [{ ...cosmos, cost: 0n }])).toEqual(['cosmos']);
-    const free = [{ asset: bitcoin.asset, amount: '0' }];
+    const free = [{ asset: bitcoin.asset ?? '', amount: '0' }];
     expect(why({ maxCost: free }, [bitcoin])).toEqual({ bitcoin: 'cost' });
   });
 
@@ -102,9 +102,25 @@ describe('findRoute', () => {
     });
     expect(lacking.detail).toContain('Missing: 1 of bft (blockcluster nodes add cosmos)');
     expect(findRoute({ distinctKinds: 3 }, [bitcoin, cosmos]).missing).toMatchObject([
-      { kinds: ['pos', 'poa', 'storage'], count: 1 },
+      { kinds: ['pos', 'poa'], count: 1 },
     ]);
     expect(findRoute({}, []).state).toBe('unsatisfied');
+  });
+
+  it('takes the group of storage where its kind is named, whatever the budget is paid in, and nowhere else', () => {
+    const group = offer('storage', 'storage', { asset: undefined, cost: 0n, delay: 1 });
+    const own = { ...group, development: true };
+    expect(names({ kinds: ['storage'] }, [bitcoin, group], { budgetAsset: bitcoin.asset ?? '' })).toEqual(['storage']);
+    expect(names({ kinds: ['storage', 'pow'], maxCost: [{ asset: 'a', amount: '0' }] }, [group])).toEqual(['storage']);
+    expect(names({}, [bitcoin, group])).toEqual(['bitcoin']);
+    expect(names({ distinctKinds: 2, development: true }, [bitcoin, cosmos, own])).toEqual(['cosmos', 'bitcoin']);
+    const lacking = findRoute({ kinds: ['storage'] }, [own]);
+    expect(lacking).toMatchObject({
+      rejected: [{ ledger: 'storage', reason: 'development' }],
+      missing: [{ kinds: ['storage'], add: [expect.stringContaining('/storage/members')] }],
+    });
+    expect(names({ kinds: ['storage'], development: true }, [own])).toEqual(['storage']);
+    expect(covers({ distinctKinds: 1 }, { kinds: ['storage'] })).toBe(false);
   });
 
   it('holds for any offers: the needs are met exactly, nothing is chosen twice, and the order of offers is nothing', () => {

@@ -36,7 +36,7 @@ export interface Missing {
   /** Any of these would do. */
   readonly kinds: readonly CellKind[];
   readonly count: number;
-  /** Commands, each of which adds a node of such a kind. */
+  /** Commands or requests, each of which adds what is missing of such a kind. */
   readonly add: readonly string[];
 }
 
@@ -77,7 +77,12 @@ function refusalOf(
   if (!offer.layers.includes(layer)) return { reason: 'layer', detail: `no server acts in its ${layer} cell` };
   if (offer.development && needs.development !== true)
     return { reason: 'development', detail: 'it has no economic weight, and the needs do not allow for that' };
-  if (!offer.development && terms.budgetAsset !== undefined && offer.asset !== terms.budgetAsset)
+  if (
+    !offer.development &&
+    offer.asset !== undefined &&
+    terms.budgetAsset !== undefined &&
+    offer.asset !== terms.budgetAsset
+  )
     return { reason: 'asset', detail: `it is paid in ${offer.asset}, the budget in ${terms.budgetAsset}` };
   const price = priceRefusal(needs, offer);
   if (price !== undefined) return price;
@@ -125,7 +130,12 @@ function compare(needs: Needs, a: Offer, b: Offer): number {
 
 /** One thing about an offer in words. */
 function describe(offer: Offer): string {
-  const cost = offer.cost === undefined ? 'cost not known now' : `up to ${offer.cost} of ${offer.asset}`;
+  const cost =
+    offer.asset === undefined
+      ? 'costs nothing'
+      : offer.cost === undefined
+        ? 'cost not known now'
+        : `up to ${offer.cost} of ${offer.asset}`;
   const delay = `${offer.measured ? 'measured' : 'expected'} ${offer.delay} s to finality`;
   return `${offer.kind}${offer.development ? ', development' : ''}; ${cost}; ${delay}`;
 }
@@ -170,11 +180,14 @@ export function findRoute(needs: Needs, offers: readonly Offer[], terms: RouteTe
   return { state, chosen, rejected, missing, detail: explain(needs, { state, chosen, rejected, missing }, down) };
 }
 
+/** Every installation has its group; what it may lack is members of other parties. */
+const ADD_MEMBER = 'add members of other parties by POST /api/v1/storage/members';
+
 function missingOf(from: readonly CellKind[], kinds: readonly CellKind[], count: number): Missing[] {
   if (kinds.length >= count) return [];
   const open = from.filter((kind) => !kinds.includes(kind));
   const commandsOf = (kind: CellKind) =>
-    columns[kind].nodes.slice(0, 1).map((node) => `blockcluster nodes add ${node}`);
+    kind === 'storage' ? [ADD_MEMBER] : columns[kind].nodes.slice(0, 1).map((node) => `blockcluster nodes add ${node}`);
   if (count === from.length) return open.map((kind) => ({ kinds: [kind], count: 1, add: commandsOf(kind) }));
   return [{ kinds: open, count: count - kinds.length, add: open.flatMap(commandsOf) }];
 }

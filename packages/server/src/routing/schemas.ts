@@ -32,7 +32,7 @@ const found = {
     Type.Object({
       kinds: Type.Array(Kind, { description: 'Any of these would do' }),
       count: Type.Integer(),
-      add: Type.Array(Type.String(), { description: 'Commands that add such a ledger' }),
+      add: Type.Array(Type.String(), { description: 'Commands or requests that add what is missing' }),
     }),
   ),
   detail: Type.String({ description: 'All of it in words' }),

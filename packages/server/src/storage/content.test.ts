@@ -3,8 +3,10 @@ import { judgeContent, parseBlockCid } from '@blockcluster/btml';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveMatrix } from '../matrix/cells.ts';
+import { findRoute } from '../routing/route.ts';
 import { sweepLeftovers } from './blocks.ts';
 import { storageCells } from './matrix.ts';
+import { storageOffer } from './offer.ts';
 import { createStorageServer, MULTIPART, multipart, type StorageServer } from './testing.ts';
 
 const FILE_LIMIT = 3_000_000;
@@ -103,6 +105,18 @@ describe('content', () => {
     ]);
     expect(own[1]?.ledgers).toMatchObject([{ name: 'storage', development: true, synced: true, cost: null }]);
     expect(own.map(({ ledgers }) => ledgers[0]?.exercised !== null)).toEqual([false, true, false, true]);
+  });
+
+  it('is where the router sends what needs the kind storage, for nothing, and with the delay that was measured', async () => {
+    const offers = await storageOffer(server.context, server.storage.group)();
+    expect(offers).toMatchObject([{ cost: 0n, asset: undefined, measured: true, development: true }]);
+    const kinds = ['storage' as const];
+    expect(findRoute({ kinds, development: true }, offers)).toMatchObject({
+      state: 'satisfied',
+      chosen: [{ ledger: 'storage', kind: 'storage', up: true, detail: expect.stringContaining('costs nothing') }],
+    });
+    // One party runs all members: nobody who needs weight is sent there.
+    expect(findRoute({ kinds }, offers)).toMatchObject({ state: 'unsatisfied', rejected: [{ reason: 'development' }] });
   });
 
   it('is repaired where a member lost it, and the loss is told', async () => {
