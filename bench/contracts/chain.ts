@@ -83,10 +83,10 @@ export async function anvilChain(): Promise<SoakChain> {
   };
 }
 
-/** Two nodes of go-ethereum under Clique, of which the one that serves is restarted. */
+/** Nodes of go-ethereum under Clique, of which the one that serves is restarted. */
 export async function cliqueChain(): Promise<SoakChain> {
   const { secret, address } = newAccount();
-  const network = await startCliqueNetwork({ sealers: 1, fund: { [address]: 10_000n * ETHER } });
+  const network = await startCliqueNetwork({ sealers: 3, fund: { [address]: 10_000n * ETHER } });
   const { url, chainId, clique } = network;
   const driver = createEvmDriver({ url, name: 'soak', label: 'Clique', chainId, rule: 'clique', clique });
   return {

@@ -18,8 +18,6 @@ const message = {
   additionalProperties: false,
 };
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
-/** More than a contract may store under one key: the chain refuses it. */
-const TOO_MUCH = 120_000;
 
 /** The contract that keeps the last message and gives it back. */
 const cell = (): Subject => ({
@@ -36,7 +34,14 @@ const cell = (): Subject => ({
   },
   deploy: { ok: base64('made') },
   call: { method: 'ok', values: (turn) => ({ value: base64(`turn ${turn}`) }) },
-  failing: { method: 'ok', values: { value: 'A'.repeat(TOO_MUCH) }, reason: /./ },
+  // The contract refuses nothing, but its chain stops it: enough gas to be taken, too little to load the contract.
+  failing: {
+    method: 'ok',
+    values: { value: base64('never') },
+    reason: /out of gas/,
+    foreseen: false,
+    forced: 'simulate=false&gas=90000',
+  },
   query: { path: 'content', answer: (turns) => `turn ${turns.at(-1)}` },
   event: 'wasm',
 });

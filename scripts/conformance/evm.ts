@@ -16,7 +16,13 @@ const tokenSubject: Subject = {
   imported: { artifact: token },
   deploy: { name_: 'Token', symbol_: 'TKN', supply: String(SUPPLY) },
   call: { method: 'transfer', values: (turn) => ({ to: FRIEND, value: String(turn) }) },
-  failing: { method: 'transfer', values: { to: FRIEND, value: '99999999' }, reason: /^ERC20InsufficientBalance$/ },
+  failing: {
+    method: 'transfer',
+    values: { to: FRIEND, value: '99999999' },
+    reason: /^ERC20InsufficientBalance\(.*needed: "99999999"\)$/,
+    foreseen: true,
+    forced: 'simulate=false&gas=100000',
+  },
   query: {
     path: `balanceOf?arg.account=${FRIEND}`,
     answer: (turns) => String(turns.reduce((sum, turn) => sum + turn, 0)),
@@ -55,14 +61,14 @@ export const evm: Family = {
   },
 };
 
-/** Proof of authority: one sealer of go-ethereum, and a node that serves. */
+/** Proof of authority: three sealers of go-ethereum, and a node that serves. */
 export const clique: Family = {
   name: 'clique',
   missing: () =>
     gethPath() === undefined ? 'geth 1.13: put it on the PATH, or name it by BLOCKCLUSTER_GETH' : undefined,
   async open() {
     const { secret, address } = newAccount();
-    const network = await startCliqueNetwork({ sealers: 1, fund: { [address]: 1_000n * ETHER } });
+    const network = await startCliqueNetwork({ sealers: 3, fund: { [address]: 1_000n * ETHER } });
     const { url, chainId, clique: rule } = network;
     const driver = createEvmDriver({ url, name: 'clique', label: 'Clique', chainId, rule: 'clique', clique: rule });
     return {
@@ -77,7 +83,7 @@ export const clique: Family = {
         await network.observer.stop();
         await network.observer.start();
       },
-      history: { settled: 'one sealer: nobody makes another history' },
+      history: { settled: 'the sealers see each other: none makes another history' },
       stop: () => network.stop(),
     };
   },

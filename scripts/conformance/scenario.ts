@@ -136,13 +136,20 @@ class Scenario {
   }
 
   async #failing(): Promise<string> {
-    const { method, values, reason } = this.#world.subject.failing;
-    const { status, body } = await this.#product.call('POST', `${this.#base}/call/${method}`, values);
-    const refusal = recordOf(recordOf(body.details).refusal ?? body.details);
-    const name = String(refusal.name ?? body.detail ?? '');
-    if (status !== 422 || body.code !== 'CONTRACT_REVERTED' || !reason.test(name))
-      throw new Error(`answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
-    return `${body.code}: ${body.detail}`;
+    const { method, values, reason, foreseen, forced } = this.#world.subject.failing;
+    const path = `${this.#base}/call/${method}`;
+    if (foreseen) {
+      const { status, body } = await this.#product.call('POST', path, values);
+      if (status !== 422 || body.code !== 'CONTRACT_REVERTED' || !reason.test(String(body.detail)))
+        throw new Error(`answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
+    }
+    const taken = expect(await this.#product.call('POST', `${path}?${forced}`, values), 202);
+    const { value } = await until('the reason is told', PATIENCE, async () => {
+      const { body } = await this.#product.call('GET', `/operations/${taken.id}`);
+      return OVER.includes(String(body.state)) && body.succeeded === false ? recordOf(body.error) : undefined;
+    });
+    if (!reason.test(String(value.detail))) throw new Error(`the reason is told as ${JSON.stringify(value)}`);
+    return `${foreseen ? 'refused at once, and' : 'told'} from its block: ${value.detail}`;
   }
 
   async #query(): Promise<string> {

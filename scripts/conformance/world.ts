@@ -20,8 +20,16 @@ export interface Subject {
   readonly imported: object;
   readonly deploy: object;
   readonly call: { readonly method: string; values(turn: number): object };
-  /** A call that the contract refuses, and how the reason reads. */
-  readonly failing: { readonly method: string; readonly values: object; readonly reason: RegExp };
+  /** A call that is refused, and how the reason reads. */
+  readonly failing: {
+    readonly method: string;
+    readonly values: object;
+    readonly reason: RegExp;
+    /** Whether trying it finds out; if not, a block has to. */
+    readonly foreseen: boolean;
+    /** Options with which it is signed all the same. */
+    readonly forced: string;
+  };
   /** What the method answers after the calls so far. */
   readonly query: { readonly path: string; answer(turns: readonly number[]): unknown };
   /** Name of the event that each call logs once. */
