@@ -10,6 +10,8 @@ import build
 import build_beacon
 import build_cosmos
 import build_effects
+import build_statements
+from btml.ids import document_id
 
 ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -95,6 +97,7 @@ MAKERS = (
     (build_effects.evm, 100),
     (build_cosmos.cosmos, 200),
     (build_beacon.beacon, 10),
+    (build_statements.judged, 200),
 )
 
 
@@ -132,6 +135,10 @@ class Mutator:
         op = r.choice(operations)
         if op == "verify-receipt" and r.random() < 0.3:
             return made(r)
+        if op == "follow-trust" and r.random() < 0.7:
+            return build_statements.trust(r)
+        if op == "parse-document" and r.random() < 0.05:
+            return {"op": op, "input": {"utf8": json.dumps(build_statements.route(r, document_id(b"{}")))}}
         if op in ("parse-json", "parse-markup", "to-markup", "parse-document") and r.random() < 0.15:
             return {"op": op, "input": {"utf8": self.generated(op)}}
         vector = r.choice(self.by_operation[op])
