@@ -173,6 +173,20 @@ describe('content', () => {
     expect(JSON.parse((await server.get('/content')).text).items).toHaveLength(stored);
   });
 
+  it('is not stored when something follows it, and its plan is looked at when it is stored already', async () => {
+    const stored = JSON.parse((await server.get('/content')).text).items.length;
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/content',
+      headers: { authorization: server.bearer.developer, ...MULTIPART },
+      body: multipart(Buffer.from('with a field behind it'), {}, { name: 'late' }),
+    });
+    expect([response.statusCode, response.json().code]).toEqual([422, 'REQUEST_MULTIPART']);
+    expect(JSON.parse((await server.get('/content')).text).items).toHaveLength(stored);
+    const again = await server.put(file, { plan: 'nothing' });
+    expect([again.status, Reflect.get(again.body, 'code')]).toEqual([422, 'RECORD_PLAN_UNKNOWN']);
+  });
+
   it('refuses what has no room', async () => {
     const sizes: number[] = [];
     for (let i = 0; i < 3; i++) sizes.push((await server.put(randomBytes(2_900_000))).status);

@@ -59,6 +59,8 @@ export class ContentService {
     this.#storing += 1;
     try {
       await this.#checkRoom(0);
+      // Refused before the file has come, and where it is here already too.
+      if (request.plan !== undefined) await this.#modules.records.plans.require(request.plan);
       return await this.#put(request);
     } finally {
       this.#storing -= 1;

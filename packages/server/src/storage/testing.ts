@@ -138,12 +138,18 @@ export async function createStorageServer(options: StorageServerOptions = {}): P
 const boundary = `b${randomBytes(8).toString('hex')}`;
 export const MULTIPART = { 'content-type': `multipart/form-data; boundary=${boundary}` };
 
-/** A body with the fields and then one file. */
-export function multipart(bytes: Uint8Array, fields: Readonly<Record<string, string>> = {}): Buffer {
+/** A body with the fields and then one file; `after` are fields that follow it. */
+export function multipart(
+  bytes: Uint8Array,
+  fields: Readonly<Record<string, string>> = {},
+  after: Readonly<Record<string, string>> = {},
+): Buffer {
   const { filename = 'file.bin', type = 'application/octet-stream', ...rest } = fields;
-  const parts = Object.entries(rest).map(
-    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
+  const written = (given: Readonly<Record<string, string>>): string =>
+    Object.entries(given)
+      .map(([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join('');
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${filename}"\r\ncontent-type: ${type}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(parts.join('') + head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  const tail = `\r\n${written(after)}--${boundary}--\r\n`;
+  return Buffer.concat([Buffer.from(written(rest) + head), bytes, Buffer.from(tail)]);
 }

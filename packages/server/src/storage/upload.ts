@@ -26,15 +26,14 @@ export async function readContentUpload<T>(
 ): Promise<T> {
   if (!request.isMultipart()) throw malformed('Send multipart/form-data with one file');
   const given: Partial<Record<Field, string>> = {};
-  let taken: { readonly answer: T } | undefined;
+  // The limit of the product on files counts; that of the parser is far above it.
+  const parts = request.parts();
   try {
-    // The limit of the product on files counts; that of the parser is far above it.
-    for await (const part of request.parts()) {
-      if (taken !== undefined) throw malformed('The file comes last, and there is one');
+    for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
+      const part = next.value;
       if (part.type === 'file') {
         const content = describe(given, part.filename, part.mimetype);
-        taken = { answer: await take({ ...content, file: whole(part.file) }) };
-        continue;
+        return await take({ ...content, file: whole(part.file, parts) });
       }
       const { fieldname, value } = part;
       if (!isField(fieldname) || typeof value !== 'string' || fieldname in given)
@@ -45,15 +44,23 @@ export async function readContentUpload<T>(
     // Our own refusals, limits and ended requests have codes already; what else is thrown is of the parser.
     if (!(cause instanceof Error) || 'code' in cause) throw cause;
     throw new CodedError('REQUEST_MULTIPART', `The body is not multipart as announced: ${cause.message}`, { cause });
+  } finally {
+    await parts.return?.();
   }
-  if (taken === undefined) throw malformed('The request holds no file');
-  return taken.answer;
+  throw malformed('The request holds no file');
 }
 
-/** A file whose end came: one that was cut off by the parser, or whose sender went away, is no file. */
-async function* whole(file: AsyncIterable<Uint8Array> & { readonly truncated?: boolean }): AsyncGenerator<Uint8Array> {
+/**
+ * A file whose end came, and that of the body with it: one that was cut off by the parser, whose sender went away, or that
+ * something else follows is refused before whoever takes it has seen its end.
+ */
+async function* whole(
+  file: AsyncIterable<Uint8Array> & { readonly truncated?: boolean },
+  parts: AsyncIterator<unknown>,
+): AsyncGenerator<Uint8Array> {
   yield* file;
   if (file.truncated) throw new CodedError('CONTENT_TOO_LARGE', 'The file is too large');
+  if ((await parts.next()).done !== true) throw malformed('The file comes last, and there is one');
 }
 
 function describe(
