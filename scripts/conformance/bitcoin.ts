@@ -41,6 +41,6 @@ export async function refuseOnBitcoin(say: (text: string) => void): Promise<read
 
 function refused({ status, body }: Answer): never {
   const code = String(body.code);
-  if (status >= 400 && status < 500 && REFUSALS.includes(code)) throw new NotSupported(code);
+  if (status >= 400 && REFUSALS.includes(code)) throw new NotSupported(code);
   throw new Error(`answered ${status} ${JSON.stringify(body).slice(0, 300)}`);
 }

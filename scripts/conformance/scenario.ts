@@ -146,7 +146,8 @@ class Scenario {
     const taken = expect(await this.#product.call('POST', `${path}?${forced}`, values), 202);
     const { value } = await until('the reason is told', PATIENCE, async () => {
       const { body } = await this.#product.call('GET', `/operations/${taken.id}`);
-      return OVER.includes(String(body.state)) && body.succeeded === false ? recordOf(body.error) : undefined;
+      const error = recordOf(body.error);
+      return body.state === 'failed' && body.succeeded === false && error.refusal !== undefined ? error : undefined;
     });
     if (!reason.test(String(value.detail))) throw new Error(`the reason is told as ${JSON.stringify(value)}`);
     return `${foreseen ? 'refused at once, and' : 'told'} from its block: ${value.detail}`;
