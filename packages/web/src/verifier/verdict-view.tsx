@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { formatDuration } from '../ui/format.ts';
 import { IconCheck, IconClock, IconCross, IconWarning } from '../ui/icons.tsx';
+import { Reservation, StatedView } from './stated-view.tsx';
 import type { AnchorVerdict, CheckResult, VerdictState } from './verdict.ts';
-import { chainName, sayTime, sayVerdict, stateLabel } from './words.ts';
+import { chainName, sayTime, sayTrust, sayVerdict, stateLabel } from './words.ts';
 
 const tones: Readonly<Record<VerdictState, string>> = {
   final: 'tone-good',
@@ -38,6 +38,7 @@ function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
         <h3>{chainName(anchor.chain)}</h3>
         <span className={`pill ${toneOf(anchor)}`}>{stateLabel(anchor)}</span>
       </div>
+      <Reservation {...anchor} />
       <dl className="facts">
         {anchor.state === 'final' ? null : <Fact name="Why">{anchor.message}</Fact>}
         {anchor.height !== undefined ? <Fact name="Block">{anchor.height.toLocaleString('en')}</Fact> : null}
@@ -49,7 +50,7 @@ function Anchor({ anchor }: { anchor: AnchorVerdict }): ReactNode {
         {time?.notBefore ? <Fact name="Not before">{sayTime(time.notBefore)}</Fact> : null}
         {time?.notAfter ? <Fact name="Not after">{sayTime(time.notAfter)}</Fact> : null}
         {anchor.threshold ? <Fact name="Threshold">{anchor.threshold}</Fact> : null}
-        <Fact name="Trust root">{trust ? `${trust.name}, ${formatDuration(trust.age)} old` : 'none of yours'}</Fact>
+        <Fact name="Trust root">{sayTrust(trust)}</Fact>
         <Fact name="Code">
           <code>{anchor.code}</code>
           {anchor.pointer ? (
@@ -155,6 +156,7 @@ export function VerdictView({ result, file }: { result: CheckResult; file: File 
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is never reordered and its entries may be equal
         <Anchor anchor={anchor} key={index} />
       ))}
+      {verdict.stated && verdict.stated.length > 0 ? <StatedView stated={verdict.stated} /> : null}
     </>
   );
 }

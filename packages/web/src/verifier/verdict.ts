@@ -1,6 +1,8 @@
 import type { AnchorVerdict, Verdict, VerdictState } from '@blockcluster/btml';
 
 export type { AnchorVerdict, Verdict, VerdictState };
+/** What a log states about the route of a record. */
+export type StatedRoute = NonNullable<Verdict['stated']>[number];
 
 /** What the verifier's page gives its worker. */
 export interface CheckInput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleOf } from './sort-files.ts';
 import type { AnchorVerdict, Verdict } from './verdict.ts';
-import { chainName, provenBy, sayVerdict } from './words.ts';
+import { chainName, provenBy, sayReplaced, sayTrust, sayVerdict } from './words.ts';
 
 const anchor: AnchorVerdict = {
   state: 'final',
@@ -28,6 +28,19 @@ describe('words of a verdict', () => {
     const weaker = { ...anchor, state: 'consistent' as const, time: { notAfter: '2020-01-01T00:00:00Z' } };
     expect(provenBy({ ...verdict, anchors: [later, anchor, weaker] })).toBe('2026-01-02T03:04:05Z');
     expect(provenBy({ ...verdict, anchors: [] })).toBeUndefined();
+  });
+
+  it('says whose a trust root is, and until when it is to be believed', () => {
+    const trust = { name: 'own', issued: '2026-01-01T00:00:00Z', age: 7_200 };
+    expect(sayTrust(undefined)).toBe('none of yours');
+    expect(sayTrust(trust)).toMatch(/^own, .* old, not signed$/);
+    const signed = { ...trust, publisher: 'did:key:z6Mk', version: 3, expires: '2026-02-01T00:00:00Z' };
+    expect(sayTrust(signed)).toMatch(/version 3, signed by did:key:z6Mk, to be believed until 1 February 2026/);
+  });
+
+  it('says of a replaced ledger since when and why', () => {
+    const replaced = { chain: 'cosmos:a', kind: 'bft', since: '2026-01-02T03:04:05Z', reason: 'unreachable' } as const;
+    expect(sayReplaced(replaced)).toMatch(/^cosmos:a \(bft\), unreachable since 2 January 2026/);
   });
 
   it('never sells a development chain as final', () => {

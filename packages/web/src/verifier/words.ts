@@ -1,4 +1,5 @@
-import type { AnchorVerdict, Verdict, VerdictState } from './verdict.ts';
+import { formatDuration } from '../ui/format.ts';
+import type { AnchorVerdict, StatedRoute, Verdict, VerdictState } from './verdict.ts';
 
 /** The verdict's headline and what it means for someone who has never read the specification. */
 export interface Words {
@@ -76,6 +77,24 @@ export function sayVerdict(verdict: Verdict, hasFile: boolean): Words {
     headline: 'Refused',
     meaning: 'Do not rely on this receipt: it was changed, damaged or made for something else.',
   };
+}
+
+/** A ledger that a statement names. */
+export const sayWhere = ({ chain, kind }: { readonly chain: string; readonly kind: string }): string =>
+  `${chainName(chain)} (${kind})`;
+
+/** What a statement says of a ledger that was down. */
+export function sayReplaced(replaced: NonNullable<StatedRoute['replaced']>): string {
+  const { since, reason, detail } = replaced;
+  return `${sayWhere(replaced)}, ${reason} since ${sayTime(since)}${detail === undefined ? '' : `: ${detail}`}`;
+}
+
+/** A trust root by name and age, and whose it is: an age is only as good as who signed for it. */
+export function sayTrust(trust: AnchorVerdict['trust']): string {
+  if (trust === undefined) return 'none of yours';
+  const { name, age, publisher, version, expires } = trust;
+  const by = publisher === undefined ? 'not signed' : `version ${version}, signed by ${publisher}`;
+  return `${name}, ${formatDuration(age)} old, ${by}${expires === undefined ? '' : `, to be believed until ${sayTime(expires)}`}`;
 }
 
 const labels: Readonly<Record<VerdictState, string>> = {
