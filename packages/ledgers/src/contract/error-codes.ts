@@ -50,6 +50,11 @@ export const contractErrors = {
     action: 'Try again in a minute.',
     status: 503,
   },
+  CONTRACT_TEMPLATE: {
+    title: 'The code of a template is not the audited one',
+    action: 'Install the packages again: the compiler or OpenZeppelin Contracts are not those that were pinned.',
+    status: 500,
+  },
   CONTRACT_METHOD_UNKNOWN: {
     title: 'The contract has no such method',
     action: 'Use one of the names in the descriptor; overloads carry the types of their parameters.',

@@ -21,6 +21,7 @@ export { type DecodedEvent, decodeEvmEvent, type EvmLog, encodeEvmTopics } from 
 export { type AbiItem, exportAbi } from './evm/export-abi.ts';
 export { type ContractFailure, decodeEvmError } from './evm/failure.ts';
 export { type CompileOptions, describeSource, type EvmVersion, evmVersions } from './evm/source/describe.ts';
+export { describeToken, isTokenTemplate, type TokenTemplate, tokenTemplates } from './evm/templates/tokens.ts';
 export { findEvent, findMethod } from './find.ts';
 export { type OpenApiDocument, openApiOf } from './generate/openapi.ts';
 export { contractRoutes } from './generate/routes.ts';

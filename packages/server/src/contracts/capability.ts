@@ -8,6 +8,7 @@ import { accountRoutes } from './routes-accounts.ts';
 import { actRoutes } from './routes-act.ts';
 import { contractEventRoutes } from './routes-events.ts';
 import { contractSocketRoutes } from './routes-socket.ts';
+import { tokenRoutes } from './routes-tokens.ts';
 import { contractWorker } from './worker.ts';
 
 /** Contracts of every ledger behind one interface: import, deploy, call, query, listen. */
@@ -22,6 +23,7 @@ export function contractCapability(
       actRoutes(modules),
       contractEventRoutes(modules),
       accountRoutes(modules),
+      tokenRoutes(modules),
       contractSocketRoutes(modules, streams),
     ],
     workers: [contractWorker(modules, leases)],

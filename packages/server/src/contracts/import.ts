@@ -4,8 +4,13 @@ import {
   describeAbi,
   describeArtifact,
   describeCosmWasm,
+  describeOutputDescriptor,
   describeSource,
+  describeTemplate,
+  describeToken,
   exportAbi,
+  type ImportNames,
+  isTokenTemplate,
 } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -47,11 +52,16 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
       return describeCosmWasm(body.schema, names, body.code === undefined ? undefined : bytesOf(body.code));
     case 'descriptor':
       return adopt(body.descriptor, names);
-    default:
-      throw new CodedError('CONTRACT_NOT_SUPPORTED', `This version does not import "${format}"`, {
-        pointer: `/${format}`,
-      });
+    case 'template':
+      return describeNamed(body.template ?? '', names);
   }
+}
+
+/** A template by its name, or an output descriptor of Bitcoin, which ends in its checksum (BIP-380). */
+async function describeNamed(template: string, names: ImportNames): Promise<ContractDescriptor> {
+  if (isTokenTemplate(template)) return describeToken(template, names);
+  if (template.includes('(')) return describeOutputDescriptor(template, names);
+  return describeTemplate(template, names);
 }
 
 /** Hex, with 0x or without it, or base64. */

@@ -1,19 +1,15 @@
 import { CodedError } from '@blockcluster/btml';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { type Principal, scoped } from '../access/policy.ts';
-import { idempotentRequest } from '../http/idempotency.ts';
+import { scoped } from '../access/policy.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { OWN_ACCOUNT } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
-import { listOperations, type OperationView, readOperation } from './operations.ts';
+import { listOperations, readOperation } from './operations.ts';
 import type { BlockChoice } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import { queryValues } from './query-values.ts';
 import * as schema from './schemas.ts';
-import { type NewOperation, startOperation } from './start.ts';
+import { DeployOptions, gasOf, idempotencyHeaders as headers, startAnswered } from './start-answered.ts';
 import { chooseInstance, readContract } from './store.ts';
-import { isReached, waitFor } from './wait.ts';
 
 const tags = ['contracts'];
 const params = Type.Object({ name: schema.Name, method: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -21,54 +17,13 @@ const params = Type.Object({ name: schema.Name, method: Type.String({ minLength:
 const BODY_LIMIT = 256 * 1024;
 const closed = { additionalProperties: false } as const;
 const CallOptions = Type.Object({ ...schema.choice, ...schema.signing }, closed);
-const DeployOptions = Type.Object(
-  {
-    ...schema.signing,
-    ledger: schema.LedgerName,
-    version: Type.Optional(Type.Integer({ minimum: 1 })),
-    label: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]*$' })),
-  },
-  closed,
-);
-type Signing = Pick<
-  Static<typeof CallOptions>,
-  'from' | 'gas' | 'maxFee' | 'expires' | 'simulate' | 'wait' | 'timeout'
->;
 const proofOption = Type.Optional(Type.Boolean({ description: 'Of the state; methods compute, and have none' }));
-const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) });
 
 /** Deploying, calling and querying contracts, and what became of it. */
 export function actRoutes(modules: ContractModules): ApiRoutes {
   const { db } = modules;
   const read = { access: scoped('contracts:read') };
   const call = { access: scoped('contracts:call') };
-
-  async function start(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    options: Signing,
-    wanted: Omit<NewOperation, 'principal' | 'request' | 'signing'>,
-  ): Promise<OperationView> {
-    const { id } = await startOperation(modules, {
-      ...wanted,
-      principal: principalOf(request),
-      request: idempotentRequest(request, JSON.stringify(request.body ?? null)),
-      signing: {
-        from: options.from ?? OWN_ACCOUNT,
-        maxFee: options.maxFee === undefined ? undefined : BigInt(options.maxFee),
-        expires: options.expires,
-      },
-    });
-    const { wait } = options;
-    if (wait === undefined) {
-      reply.code(202);
-      return readOperation(db, id);
-    }
-    const gone = () => request.raw.destroyed && !request.raw.complete;
-    const operation = await waitFor(db, id, wait, { seconds: options.timeout, gone });
-    reply.code(isReached(operation, wait) ? 200 : 202);
-    return operation;
-  }
 
   return async (app) => {
     app.post(
@@ -96,7 +51,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         const contract = await readContract(db, request.params.name, query.version);
         const ledger = { name: query.ledger, driver: modules.ledgers.get(query.ledger) };
         const platform = platformFor(ledger.driver, contract.descriptor);
-        return start(request, reply, query, {
+        return startAnswered(modules, request, reply, query, {
           ...{ contract, kind: 'deploy', method: undefined, values, ledger, address: undefined },
           prepare: (from, id) =>
             platform.prepareDeploy({
@@ -134,7 +89,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         const contract = await readContract(db, name, instance.version);
         const ledger = { name: instance.ledger, driver: modules.ledgers.get(instance.ledger) };
         const platform = platformFor(ledger.driver, contract.descriptor);
-        return start(request, reply, query, {
+        return startAnswered(modules, request, reply, query, {
           ...{ contract, kind: 'call', method, values, ledger, address: instance.address },
           prepare: (from) =>
             platform.prepareCall({
@@ -275,15 +230,6 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
   };
 }
 
-function principalOf(request: FastifyRequest): Principal {
-  if (request.principal === null) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
-  return request.principal;
-}
-
 function blockOf(text = 'latest'): BlockChoice {
   return text === 'latest' || text === 'final' ? text : Number(text);
-}
-
-function gasOf(options: Signing): bigint | undefined {
-  return options.gas === undefined ? undefined : BigInt(options.gas);
 }

@@ -38,7 +38,15 @@ export const ImportBody = Type.Object(
     source: Type.Optional(Type.Unsafe<unknown>({ description: 'Solidity: a text, or texts by file name' })),
     schema: Type.Optional(Type.Unsafe<unknown>({ description: 'CosmWasm: JSON Schema of the messages' })),
     code: Type.Optional(Type.String({ description: 'CosmWasm: WebAssembly beside `schema`, base64 or hex' })),
-    template: Type.Optional(Type.Unsafe<unknown>({ description: 'Bitcoin: a script template' })),
+    template: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4_096,
+        description:
+          'Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`. Bitcoin: `multisig`, `refund`, `hashlock`, or an output ' +
+          'descriptor with its checksum',
+      }),
+    ),
     contract: Type.Optional(Type.String({ maxLength: 512, description: 'Which one, where an import holds several' })),
     ledger: Type.Optional(LedgerName),
     address: Type.Optional(Address),

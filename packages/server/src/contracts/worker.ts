@@ -7,6 +7,7 @@ import { followOnce } from './follow.ts';
 import type { ContractModules } from './modules.ts';
 import type { Platform } from './platform.ts';
 import { platformOf } from './platforms.ts';
+import { indexTokens } from './token-index.ts';
 
 /** Rests between two rounds, in milliseconds. */
 const DEVELOPMENT_MS = 400;
@@ -44,7 +45,9 @@ async function visit(modules: ContractModules, leases: Leases, ledger: Ledger): 
   try {
     const more = await leases.withLease(`contracts:${ledger.name}`, async (lease) => {
       await completeOperations(modules, ledger, platform, lease);
-      return followOnce({ modules, ledger, platform, lease });
+      const blocks = await followOnce({ modules, ledger, platform, lease });
+      const steps = await indexTokens(modules, ledger, lease);
+      return blocks || steps;
     });
     if (more === undefined) return DOWN_MS;
     if (more) return 0;

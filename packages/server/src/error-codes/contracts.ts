@@ -27,6 +27,16 @@ export const contractsErrors = {
     action: 'See docs/contracts.md for what each family can do.',
     status: 501,
   },
+  CONTRACT_NO_TOKEN: {
+    title: 'The contract is no token of a known standard',
+    action: 'Balances and transfers are of contracts with the events of ERC-20, ERC-721 or ERC-1155: use its events.',
+    status: 422,
+  },
+  CONTRACT_NOT_INDEXED: {
+    title: 'Nobody listens to the transfers of the token',
+    action: 'Make a listener to the events that the detail names, without `from`: POST …/listeners.',
+    status: 409,
+  },
   CONTRACT_ADDRESS: {
     title: 'That is no address of the ledger',
     action: 'Write the address as the ledger does.',
