@@ -7476,7 +7476,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -7561,7 +7561,7 @@ export interface paths {
                                         distinctKinds?: number;
                                         /** @description From acceptance to finality */
                                         finalWithinSeconds?: number;
-                                        /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                        /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                         kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                         /**
                                          * @description What is done; `settlement` (anchors) when left out
@@ -7683,7 +7683,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -7757,7 +7757,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -7842,7 +7842,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -7998,7 +7998,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -8083,7 +8083,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -8208,7 +8208,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -8282,7 +8282,7 @@ export interface paths {
                                 distinctKinds?: number;
                                 /** @description From acceptance to finality */
                                 finalWithinSeconds?: number;
-                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                 kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                 /**
                                  * @description What is done; `settlement` (anchors) when left out
@@ -8367,7 +8367,7 @@ export interface paths {
                                     distinctKinds?: number;
                                     /** @description From acceptance to finality */
                                     finalWithinSeconds?: number;
-                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                                    /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                                     kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                                     /**
                                      * @description What is done; `settlement` (anchors) when left out
@@ -8962,7 +8962,7 @@ export interface paths {
                             distinctKinds?: number;
                             /** @description From acceptance to finality */
                             finalWithinSeconds?: number;
-                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here. `storage` (named members sign) is only chosen where it stands here */
+                            /** @description One ledger of each of these kinds; with `distinctKinds`, the kinds to choose from. `storage` (named members sign) is only chosen where it stands here */
                             kinds?: ("pow" | "pos" | "poa" | "bft" | "storage")[];
                             /**
                              * @description What is done; `settlement` (anchors) when left out
@@ -9875,8 +9875,8 @@ export interface paths {
                     "application/json": {
                         /** @description Name of the contract here, part of its routes */
                         contract: string;
-                        /** @default 18 */
-                        decimals: number;
+                        /** @description 18 where it is left out */
+                        decimals?: number;
                         name: string;
                         /** @description Base units; belongs to the account that deploys it */
                         supply: string;
