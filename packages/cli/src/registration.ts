@@ -30,13 +30,12 @@ export async function hashFiles(io: CommandIo, files: readonly FoundFile[]): Pro
 }
 
 /** What a file is registered as. A name that BTML strings can't hold travels encoded, as `name64`. */
-export function recordFor(file: FoundFile, digest: string, plan?: string): RecordRequest {
+export function recordFor(file: FoundFile, digest: string): RecordRequest {
   const media = mediaTypeOf(file.path);
   return {
     digest: `sha-256:${digest}`,
     ...(media === undefined ? {} : { media }),
     ...nameMember(file.name),
-    ...(plan === undefined ? {} : { plan }),
   };
 }
 
@@ -56,8 +55,8 @@ export async function registerAll(
   for (let start = 0; start < files.length; start += CHUNK) {
     io.signal.throwIfAborted();
     const chunk = files.slice(start, start + CHUNK);
-    const requests = chunk.map((file, index) => recordFor(file, digests[start + index] ?? '', options.plan));
-    const answers = await withRetry(io, options.deadline, () => sendChunk(client, requests, io.signal));
+    const requests = chunk.map((file, index) => recordFor(file, digests[start + index] ?? ''));
+    const answers = await withRetry(io, options.deadline, () => sendChunk(client, requests, options.plan, io.signal));
     for (const [index, answer] of answers.entries()) {
       const file = chunk[index];
       if (file !== undefined) registered.push({ file, digest: digests[start + index] ?? '', answer });
@@ -71,10 +70,12 @@ export async function registerAll(
 async function sendChunk(
   client: Client,
   requests: readonly RecordRequest[],
+  plan: string | undefined,
   signal: AbortSignal,
 ): Promise<BulkAnswer[]> {
   const answers: BulkAnswer[] = [];
-  for await (const answer of client.registerMany(requests, { signal })) answers.push(answer);
+  for await (const answer of client.registerMany(requests, { signal, ...(plan === undefined ? {} : { plan }) }))
+    answers.push(answer);
   if (answers.length === requests.length) return answers;
   throw new ProblemError({
     type: 'about:blank',

@@ -58,7 +58,10 @@ export interface Client {
   /** The data of an answer of `api`, or the problem thrown as `ProblemError`. */
   unwrap<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T>;
   /** Registers many records in one request; answers come in order as the server commits them. */
-  registerMany(records: readonly RecordRequest[], options?: { signal?: AbortSignal }): AsyncGenerator<BulkAnswer>;
+  registerMany(
+    records: readonly RecordRequest[],
+    options?: { plan?: string; signal?: AbortSignal },
+  ): AsyncGenerator<BulkAnswer>;
   /** A record's receipt, byte for byte. */
   receipt(id: string, format?: ReceiptFormat): Promise<Uint8Array>;
   /** Stores a file with the members of the group. */
@@ -97,8 +100,9 @@ export function createClient(options: ClientOptions): Client {
       throw problemFrom(response, error);
     },
 
-    async *registerMany(records, { signal } = {}) {
-      const response = await request('/api/v1/records/bulk', {
+    async *registerMany(records, { plan, signal } = {}) {
+      const query = plan === undefined ? '' : `?plan=${encodeURIComponent(plan)}`;
+      const response = await request(`/api/v1/records/bulk${query}`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-ndjson' },
         body: records.map((record) => `${JSON.stringify(record)}\n`).join(''),

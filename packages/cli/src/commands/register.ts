@@ -102,9 +102,10 @@ function report(
   if (few) for (const { file, answer } of accepted) io.out(`${answer.id}  ${file.name}\n`);
   for (const { file, answer } of refused)
     io.err(`refused: ${file.name}: ${answer.detail ?? ''} [${answer.code ?? answer.status}]\n`);
+  const all = accepted.length === 0 ? { state: undefined, receipts: false } : options;
   io.out(
     `${accepted.length} registered (${fresh} new, ${accepted.length - fresh} known)` +
       `${refused.length > 0 ? `, ${refused.length} refused` : ''}` +
-      `${options.state === undefined ? '' : `, all ${options.state}`}${options.receipts ? ', receipts beside the files' : ''}\n`,
+      `${all.state === undefined ? '' : `, all ${all.state}`}${all.receipts ? ', receipts beside the files' : ''}\n`,
   );
 }
