@@ -4,7 +4,7 @@ import type { WasmLog } from '../../contract/cosmwasm/event.ts';
 import type { BlockRef, CompileContext } from '../../driver.ts';
 import type { CosmosChain } from '../chain.ts';
 import { at, list, text } from '../client/answer.ts';
-import { readHeader, readStatus, readTransactions } from '../client/chain.ts';
+import { findTransaction, readHeader, readStatus, readTransactions } from '../client/chain.ts';
 import type { CometRpc } from '../client/rpc.ts';
 import { querySdk } from '../client/sdk.ts';
 import { codeOfContract, queryContract, type StoredCode } from '../client/wasm.ts';
@@ -34,6 +34,8 @@ export interface CosmosContracts {
   query(address: string, message: string): Promise<string>;
   /** Runs an operation on the newest state without signing it. */
   simulate(op: BtmlMap, signer: Pick<CompileContext, 'publicKey'> & { readonly nonce: bigint }): Promise<CosmosTrial>;
+  /** Why a transaction in a block failed, in the words that the node keeps with it; undefined where it keeps none. */
+  failure(txid: string): Promise<string | undefined>;
   /** A block by height, or the newest; undefined above the newest one. */
   block(height: number | 'latest'): Promise<BlockRef | undefined>;
   /** Everything that the transactions of a block told, in order; of those that failed nothing. */
@@ -49,6 +51,10 @@ export function createCosmosContracts(rpc: CometRpc, chain: CosmosChain): Cosmos
     code: (address) => codeOfContract(rpc, address),
     query: (address, message) => queryContract(rpc, address, message),
     simulate: (op, signer) => simulate(rpc, chain, op, signer),
+    failure: async (txid) => {
+      const found = await findTransaction(rpc, txid);
+      return found === undefined || found.code === 0 || found.log === '' ? undefined : found.log;
+    },
     block: (height) => readBlock(rpc, height),
     events: (height) => readEvents(rpc, height),
   };

@@ -133,9 +133,10 @@ export class CosmWasmPlatform implements Platform {
     return { address: contract, codehash };
   }
 
-  /** What the chain said of it stands nowhere on the chain: it is tried again. */
-  async refusal(_descriptor: ContractDescriptor, _done: Done): Promise<Refusal | undefined> {
-    return undefined;
+  /** No block commits to what the chain said of it: it is the word of the node, and of its index. */
+  async refusal(_descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined> {
+    const message = await this.#chain.failure(done.txid);
+    return message === undefined ? undefined : refusalOf(message);
   }
 
   async events(request: {
@@ -200,6 +201,9 @@ export class CosmWasmPlatform implements Platform {
 
 /** Contracts of CosmWasm refuse with a text. */
 function reverted(message: string): CodedError {
-  const refusal: Refusal = { name: 'unknown', args: {}, data: '0x', message };
-  return new CodedError('CONTRACT_REVERTED', message, { details: { ...refusal } });
+  return new CodedError('CONTRACT_REVERTED', message, { details: { ...refusalOf(message) } });
+}
+
+function refusalOf(message: string): Refusal {
+  return { name: 'unknown', args: {}, data: '0x', message };
 }
