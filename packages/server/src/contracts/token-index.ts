@@ -35,7 +35,7 @@ export async function indexTokens(modules: ContractModules, ledger: Ledger, leas
  */
 async function indexOnce(modules: ContractModules, lease: Lease, listener: ListenerRow): Promise<boolean> {
   const descriptor = await descriptorOf(modules, listener);
-  if (transferEvents(descriptor).length === 0) return false;
+  const token = transferEvents(descriptor).length > 0;
   let more = false;
   await inStep(modules, lease, async (trx) => {
     const current = await trx
@@ -45,9 +45,10 @@ async function indexOnce(modules: ContractModules, lease: Lease, listener: Liste
       .forUpdate()
       .executeTakeFirst();
     if (current === undefined) return;
-    const steps = await readSteps(trx, current, { after: current.indexed, limit: STEPS });
+    const steps = token ? await readSteps(trx, current, { after: current.indexed, limit: STEPS }) : [];
     for (const step of steps) await take(trx, descriptor, step);
-    const indexed = steps.at(-1)?.position ?? current.indexed;
+    // A version of a contract never becomes a token: what it tells need not be looked at again.
+    const indexed = token ? (steps.at(-1)?.position ?? current.indexed) : current.position;
     await trx.updateTable('contract_listeners').set({ indexed }).where('id', '=', listener.id).execute();
     more = indexed < current.position;
   });
