@@ -2821,6 +2821,13 @@ export interface paths {
                                 /** @description First block that has not been read */
                                 next: number;
                                 position: string;
+                                /** @description Why it is told nothing new now; absent while it is followed */
+                                trouble?: {
+                                    code: string;
+                                    reason: string;
+                                    /** Format: date-time */
+                                    since: string;
+                                };
                             }[];
                         };
                     };
@@ -2901,6 +2908,13 @@ export interface paths {
                             /** @description First block that has not been read */
                             next: number;
                             position: string;
+                            /** @description Why it is told nothing new now; absent while it is followed */
+                            trouble?: {
+                                code: string;
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            };
                         };
                     };
                 };
@@ -2926,6 +2940,13 @@ export interface paths {
                             /** @description First block that has not been read */
                             next: number;
                             position: string;
+                            /** @description Why it is told nothing new now; absent while it is followed */
+                            trouble?: {
+                                code: string;
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            };
                         };
                     };
                 };

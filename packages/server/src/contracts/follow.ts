@@ -8,6 +8,7 @@ import { appendFinal, appendIncluded, appendWithdrawn, type ListenerRow } from '
 import type { ContractModules } from './modules.ts';
 import type { FoundEvent, Platform } from './platform.ts';
 import { readContract } from './store.ts';
+import type { Troubles } from './troubles.ts';
 
 /** Blocks read at once while a listener catches up. */
 const MOST_BLOCKS = 1_000;
@@ -17,15 +18,17 @@ interface Follower {
   readonly ledger: Ledger;
   readonly platform: Platform;
   readonly lease: Lease;
+  readonly troubles: Troubles;
 }
 
 /**
  * One round for the listeners of a ledger: take back what a reorganization undid, read the blocks that are new to each,
  * and end what is deep enough. Where it stands is written in the transaction that writes the events, so that another
- * server goes on at any point, and nothing is told twice or left out. Answers whether more blocks wait.
+ * server goes on at any point, and nothing is told twice or left out. A listener that can't be served keeps no other
+ * waiting. Answers whether more blocks wait.
  */
 export async function followOnce(follower: Follower): Promise<boolean> {
-  const { modules, ledger } = follower;
+  const { modules, ledger, troubles } = follower;
   const listeners = await modules.db
     .selectFrom('contract_listeners')
     .selectAll()
@@ -34,17 +37,48 @@ export async function followOnce(follower: Follower): Promise<boolean> {
     .execute();
   if (listeners.length === 0) return false;
   const tip = await look(follower);
-  const groups = Map.groupBy(listeners, (listener) => listener.next_height);
+  const able = listeners.filter(({ id }) => !troubles.rests(id));
+  const groups = Map.groupBy(able, (listener) => listener.next_height);
+  const failed = new Set<string>();
   let more = false;
   for (const group of groups.values()) {
-    const read = await readGroup(follower, group, tip);
+    const read = await readEach(follower, group, tip, failed);
     if (read === 'reorganized') return true;
     more ||= read === 'more';
   }
   const final = await follower.platform.finalHeight(tip, 1);
-  for (const listener of listeners)
-    await finish(follower, listener, Math.min(final, tip.height - listener.confirmations + 1));
+  for (const listener of able.filter(({ id }) => !failed.has(id)))
+    await troubles.attempt(listener.id, () =>
+      finish(follower, listener, Math.min(final, tip.height - listener.confirmations + 1)),
+    );
   return more;
+}
+
+/** Reads for listeners together, or where that fails, for each alone: then the trouble is of those that it concerns. */
+async function readEach(
+  follower: Follower,
+  group: readonly ListenerRow[],
+  tip: BlockRef,
+  failed: Set<string>,
+): Promise<Read> {
+  try {
+    return await readGroup(follower, group, tip, failed);
+  } catch (error) {
+    if (group.length === 1 || isCodedError(error, 'LEDGER_UNREACHABLE') || isCodedError(error, 'LEASE_LOST')) {
+      for (const { id } of group) {
+        failed.add(id);
+        await follower.troubles.note(id, error);
+      }
+      return 'done';
+    }
+  }
+  let all: Read = 'done';
+  for (const listener of group) {
+    const read = await readEach(follower, [listener], tip, failed);
+    if (read === 'reorganized') return read;
+    if (read === 'more') all = read;
+  }
+  return all;
 }
 
 /**
@@ -105,12 +139,15 @@ async function rewind(
   await trx.updateTable('contract_listeners').set({ next_height: next }).where('id', '=', listener.id).execute();
 }
 
+type Read = 'more' | 'done' | 'reorganized';
+
 /** Reads the next blocks for listeners that have read equally far. */
 async function readGroup(
-  { modules, platform, lease }: Follower,
+  { modules, platform, lease, troubles }: Follower,
   group: readonly ListenerRow[],
   tip: BlockRef,
-): Promise<'more' | 'done' | 'reorganized'> {
+  failed: Set<string>,
+): Promise<Read> {
   const [first] = group;
   if (first === undefined || Number(first.next_height) > tip.height) return 'done';
   const from = Number(first.next_height);
@@ -123,7 +160,7 @@ async function readGroup(
     const wanted = found.filter(
       ({ source, event }) => source === index && (listener.events.length === 0 || listener.events.includes(event)),
     );
-    await inStep(modules, lease, async (trx) => {
+    const tell = async (trx: Transaction<Schema>) => {
       const current = await trx
         .selectFrom('contract_listeners')
         .selectAll()
@@ -137,7 +174,8 @@ async function readGroup(
         .set({ next_height: BigInt(to + 1) })
         .where('id', '=', listener.id)
         .execute();
-    });
+    };
+    if (!(await troubles.attempt(listener.id, () => inStep(modules, lease, tell)))) failed.add(listener.id);
   }
   return to < tip.height ? 'more' : 'done';
 }

@@ -110,13 +110,16 @@ export async function listListeners(db: Kysely<Schema>, contract: string): Promi
 
 /** Ends a listener and forgets what it was told. Throws LISTENER_NOT_FOUND. */
 export async function removeListener(db: Kysely<Schema>, contract: string, name: string): Promise<void> {
-  const { numDeletedRows } = await db
+  const gone = await db
     .deleteFrom('contract_listeners')
     .where('contract', '=', contract)
     .where('name', '=', name)
+    .returning(['id', 'ledger'])
     .executeTakeFirst();
-  if (numDeletedRows === 0n)
+  if (gone === undefined)
     throw new CodedError('LISTENER_NOT_FOUND', `"${contract}" has no listener called "${name.slice(0, 64)}"`);
+  const { id, ledger } = gone;
+  await db.deleteFrom('contract_troubles').where('ledger', '=', ledger).where('step', '=', id).execute();
 }
 
 /** Steps after a position, oldest first. */

@@ -7,7 +7,7 @@ import { createListener, listListeners, readListener, readSteps, removeListener 
 import type { ContractModules } from './modules.ts';
 import * as schema from './schemas.ts';
 import { readContract } from './store.ts';
-import { listenerView } from './views.ts';
+import { listenerView, showListeners } from './views.ts';
 
 const tags = ['contracts'];
 const closed = { additionalProperties: false } as const;
@@ -66,7 +66,7 @@ export function contractEventRoutes(modules: ContractModules): ApiRoutes {
       },
       async (request) => {
         await readContract(db, request.params.name);
-        return { items: (await listListeners(db, request.params.name)).map(listenerView) };
+        return { items: await showListeners(db, await listListeners(db, request.params.name)) };
       },
     );
     app.delete(

@@ -162,6 +162,12 @@ export const Listener = Type.Object({
   next: Type.Integer({ description: 'First block that has not been read' }),
   position: Digits,
   createdAt: Time,
+  trouble: Type.Optional(
+    Type.Object(
+      { code: Type.String(), reason: Type.String(), since: Time },
+      { description: 'Why it is told nothing new now; absent while it is followed' },
+    ),
+  ),
 });
 
 export const EventStep = Type.Object({

@@ -124,6 +124,7 @@ export interface ContractTables {
     log_index: number;
   };
   contract_balances: { listener: string; account: string; token: string; included: string; final: string };
+  contract_troubles: { ledger: string; step: string; code: string; reason: string; since: Date };
   contract_cursors: {
     ledger: string;
     chain: string;

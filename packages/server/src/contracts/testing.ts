@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CodedError } from '@blockcluster/btml';
 import { type Anvil, createEvmDriver, startAnvil } from '@blockcluster/ledgers';
+import type { Logger } from 'pino';
 import token from '../../test/contracts/token.json' with { type: 'json' };
 import type { Role } from '../access/policy.ts';
 import type { LedgerRegistry, Worker } from '../context.ts';
@@ -63,6 +64,8 @@ export interface ContractServerOptions {
   /** `host:port` of webhooks that may stand on this machine. */
   readonly webhookAllow?: readonly string[];
   readonly events?: EventOptions;
+  /** Where the server writes what it logs; nowhere when left out. */
+  readonly log?: Logger;
   /** Without: nothing runs in the background. */
   readonly workers?: boolean;
 }
@@ -114,6 +117,7 @@ export async function serveContracts(
     eventWorkers: true,
     ...(options.webhookAllow ? { config: { webhookAllow: options.webhookAllow } } : {}),
     ...(options.events ? { events: options.events } : {}),
+    ...(options.log ? { log: options.log } : {}),
     routes: async (context, leases, streams) => {
       const signer = new VaultSigner(context);
       const ledger = typeof open === 'function' ? await open(signer) : open;

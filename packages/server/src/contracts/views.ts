@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { ListenerView } from './listeners.ts';
 import { type InstanceRow, instancesOf, readContract, type StoredContract } from './store.ts';
+import { type TroubleRow, troublesOf } from './troubles.ts';
 
 export function instanceView(row: InstanceRow) {
   return {
@@ -67,7 +68,14 @@ export async function showContracts(
   return { items, next: names.length === page.limit ? (names.at(-1)?.name ?? null) : null };
 }
 
-export function listenerView({ listener, instance }: ListenerView) {
+/** Listeners with what hinders them now. */
+export async function showListeners(db: Kysely<Schema>, listeners: readonly ListenerView[]) {
+  const rows = listeners.map(({ listener }) => listener);
+  const troubles = await troublesOf(db, rows);
+  return listeners.map((one) => listenerView(one, troubles.get(one.listener.id)));
+}
+
+export function listenerView({ listener, instance }: ListenerView, trouble?: TroubleRow) {
   return {
     name: listener.name,
     contract: listener.contract,
@@ -79,5 +87,6 @@ export function listenerView({ listener, instance }: ListenerView) {
     next: Number(listener.next_height),
     position: String(listener.position),
     createdAt: listener.created_at.toISOString(),
+    ...(trouble ? { trouble: { code: trouble.code, reason: trouble.reason, since: trouble.since.toISOString() } } : {}),
   };
 }

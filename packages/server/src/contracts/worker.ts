@@ -8,6 +8,7 @@ import type { ContractModules } from './modules.ts';
 import type { Platform } from './platform.ts';
 import { platformOf } from './platforms.ts';
 import { indexTokens } from './token-index.ts';
+import { Troubles } from './troubles.ts';
 
 /** Rests between two rounds, in milliseconds. */
 const DEVELOPMENT_MS = 400;
@@ -18,6 +19,12 @@ const DOWN_MS = 3_000;
 /** Follows the contracts of all ledgers: what became of operations, and what their listeners wait for. */
 export function contractWorker(modules: ContractModules, leases: Leases): LoopWorker {
   const waits = new Map<string, number>();
+  const troubles = new Map<string, Troubles>();
+  const troublesOn = ({ name }: Ledger): Troubles => {
+    const known = troubles.get(name) ?? new Troubles(modules, name);
+    troubles.set(name, known);
+    return known;
+  };
   const round = async () => {
     const ledgers = modules.ledgers.list();
     const rests = await Promise.all(
@@ -25,7 +32,7 @@ export function contractWorker(modules: ContractModules, leases: Leases): LoopWo
         const wait = (waits.get(ledger.name) ?? 0) - modules.clock.now();
         // A longer wait than there is was noted by a clock that has been set back since.
         if (wait > 0 && wait <= PUBLIC_MS) return wait;
-        const rest = await visit(modules, leases, ledger);
+        const rest = await visit(modules, leases, ledger, troublesOn(ledger));
         waits.set(ledger.name, modules.clock.now() + rest);
         return rest;
       }),
@@ -33,28 +40,36 @@ export function contractWorker(modules: ContractModules, leases: Leases): LoopWo
     return { restMs: Math.max(20, Math.min(PUBLIC_MS, ...rests)) };
   };
   return new LoopWorker('contracts', round, (error) => {
-    modules.log.error({ error }, 'contracts could not be followed');
+    modules.log.error({ err: error }, 'contracts could not be followed');
     return DOWN_MS;
   });
 }
 
-/** One round for one ledger; answers how long to leave it alone. */
-async function visit(modules: ContractModules, leases: Leases, ledger: Ledger): Promise<number> {
+/** One round for one ledger; answers how long to leave it alone. Throws nothing that would end the round of others. */
+async function visit(modules: ContractModules, leases: Leases, ledger: Ledger, troubles: Troubles): Promise<number> {
   const platform = platformIfAny(ledger);
   if (platform === undefined) return PUBLIC_MS;
   try {
-    const more = await leases.withLease(`contracts:${ledger.name}`, async (lease) => {
-      await completeOperations(modules, ledger, platform, lease);
-      const blocks = await followOnce({ modules, ledger, platform, lease });
-      const steps = await indexTokens(modules, ledger, lease);
-      return blocks || steps;
+    const waiting = await leases.withLease(`contracts:${ledger.name}`, async (lease) => {
+      troubles.begin(lease);
+      let more = false;
+      await troubles.attempt('operations', async () => {
+        await completeOperations(modules, ledger, platform, lease);
+      });
+      await troubles.attempt('events', async () => {
+        more = await followOnce({ modules, ledger, platform, lease, troubles });
+      });
+      await troubles.attempt('tokens', async () => {
+        more = (await indexTokens(modules, ledger, lease)) || more;
+      });
+      return more;
     });
-    if (more === undefined) return DOWN_MS;
-    if (more) return 0;
+    if (waiting === undefined) return DOWN_MS;
+    if (waiting) return 0;
     return ledger.driver.development ? DEVELOPMENT_MS : PUBLIC_MS;
   } catch (error) {
-    if (!isCodedError(error)) throw error;
-    if (error.code !== 'LEASE_LOST')
+    if (!isCodedError(error)) modules.log.error({ ledger: ledger.name, err: error }, 'contracts are not followed now');
+    else if (error.code !== 'LEASE_LOST')
       modules.log.info(
         { ledger: ledger.name, code: error.code, reason: error.message },
         'contracts are not followed now',

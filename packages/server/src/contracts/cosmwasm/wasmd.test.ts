@@ -47,7 +47,7 @@ describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasm
     await network?.stop();
   }, 60_000);
 
-  test('import, deploy in two transactions, call, query, refuse', async () => {
+  test('import, deploy in two transactions, call, query, listen, refuse', async () => {
     const code = Buffer.from(cellContract('tell')).toString('base64');
     const imported = await world.ask('POST', '/contracts', { name: 'cell', schema, code });
     expect(imported).toMatchObject({ status: 201, body: { family: 'cosmwasm' } });
@@ -59,9 +59,15 @@ describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasm
       status: 200,
       body: { result: { result: 'first' } },
     });
+    expect(await world.ask('POST', '/contracts/cell/listeners', { name: 'all' })).toMatchObject({ status: 201 });
     const told = await world.ask('POST', '/contracts/cell/call/ok?wait=final&timeout=120', { value: said('second') });
     expect(told).toMatchObject({ status: 200, body: { state: 'final', succeeded: true } });
     expect((await world.ask('GET', '/contracts/cell/query/content')).body.result).toEqual({ result: 'second' });
+    const { items } = await world.until(
+      () => world.ask('GET', '/contracts/cell/events?state=final'),
+      (body) => body.items?.some((step: { txid: string }) => step.txid === told.body.txid),
+    );
+    expect(items.at(-1)).toMatchObject({ event: 'wasm', arguments: { type: 'wasm', action: 'tell' } });
     expect(await world.ask('POST', '/contracts/cell/call/ok', { value: 5 })).toMatchObject({
       status: 422,
       body: { code: 'CONTRACT_ARGUMENT' },
