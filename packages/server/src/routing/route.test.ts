@@ -117,7 +117,9 @@ describe('findRoute', () => {
     const lacking = findRoute({ kinds: ['storage'] }, [own]);
     expect(lacking).toMatchObject({
       rejected: [{ ledger: 'storage', reason: 'development' }],
-      missing: [{ kinds: ['storage'], add: [expect.stringContaining('/storage/members')] }],
+      missing: [
+        { kinds: ['storage'], add: ['"development": true, for storage', expect.stringContaining('/storage/members')] },
+      ],
     });
     expect(names({ kinds: ['storage'], development: true }, [own])).toEqual(['storage']);
     expect(covers({ distinctKinds: 1 }, { kinds: ['storage'] })).toBe(false);

@@ -175,7 +175,7 @@ export function findRoute(needs: Needs, offers: readonly Offer[], terms: RouteTe
         : `enough kinds without it: ${describe(offer)}`;
     rejected.push({ ledger, chain, kind, reason: trouble?.reason ?? 'outranked', detail: trouble?.detail ?? detail });
   }
-  const missing = missingOf(from, kinds, count);
+  const missing = missingOf(from, kinds, count, rejected);
   const state = missing.length > 0 ? 'unsatisfied' : chosen.every(({ up }) => up) ? 'satisfied' : 'waiting';
   return { state, chosen, rejected, missing, detail: explain(needs, { state, chosen, rejected, missing }, down) };
 }
@@ -183,11 +183,23 @@ export function findRoute(needs: Needs, offers: readonly Offer[], terms: RouteTe
 /** Every installation has its group; what it may lack is members of other parties. */
 const ADD_MEMBER = 'add members of other parties by POST /api/v1/storage/members';
 
-function missingOf(from: readonly CellKind[], kinds: readonly CellKind[], count: number): Missing[] {
+function missingOf(
+  from: readonly CellKind[],
+  kinds: readonly CellKind[],
+  count: number,
+  rejected: readonly Rejected[],
+): Missing[] {
   if (kinds.length >= count) return [];
   const open = from.filter((kind) => !kinds.includes(kind));
-  const commandsOf = (kind: CellKind) =>
-    kind === 'storage' ? [ADD_MEMBER] : columns[kind].nodes.slice(0, 1).map((node) => `blockcluster nodes add ${node}`);
+  const commandsOf = (kind: CellKind) => [
+    // What is there and would do is named before what is not there.
+    ...rejected
+      .filter((one) => one.kind === kind && one.reason === 'development')
+      .map(({ ledger }) => `"development": true, for ${ledger}`),
+    ...(kind === 'storage'
+      ? [ADD_MEMBER]
+      : columns[kind].nodes.slice(0, 1).map((node) => `blockcluster nodes add ${node}`)),
+  ];
   if (count === from.length) return open.map((kind) => ({ kinds: [kind], count: 1, add: commandsOf(kind) }));
   return [{ kinds: open, count: count - kinds.length, add: open.flatMap(commandsOf) }];
 }
