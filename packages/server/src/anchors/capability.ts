@@ -85,7 +85,7 @@ export async function createAnchoring(
     minerWorker(name, open, {
       db,
       leases,
-      onError: (error) => log.error({ ledger: name, error }, 'no block could be made'),
+      onError: (error) => log.error({ ledger: name, err: error }, 'no block could be made'),
     });
   const miners = [...ledgers.minables].map(([name, open]) => miner(name, open));
   const late = new LateLedgers({

@@ -58,7 +58,7 @@ export class TrustFile {
       return { restMs: LOOK_MS };
     };
     return new LoopWorker('trust', round, (error) => {
-      this.#modules.log.warn({ error }, 'trust.json could not be written');
+      this.#modules.log.warn({ err: error }, 'trust.json could not be written');
       return LOOK_MS;
     });
   }

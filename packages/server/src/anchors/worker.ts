@@ -18,7 +18,7 @@ export function anchorWorker(modules: AnchorModules, leases: Leases): LoopWorker
     return { restMs: waiting === undefined ? ELSEWHERE_MS : LOOK_MS };
   };
   return new LoopWorker('anchors', round, (error) => {
-    if (!isCodedError(error, 'LEASE_LOST')) modules.log.error({ error }, 'anchors could not be published');
+    if (!isCodedError(error, 'LEASE_LOST')) modules.log.error({ err: error }, 'anchors could not be published');
     return ELSEWHERE_MS;
   });
 }

@@ -16,7 +16,7 @@ export function paymentWorker(modules: PaymentModules, leases: Leases): LoopWork
     return { restMs: waiting === undefined ? ELSEWHERE_MS : LOOK_MS };
   };
   return new LoopWorker('payments', round, (error) => {
-    if (!isCodedError(error, 'LEASE_LOST')) modules.log.error({ error }, 'payments could not be put together');
+    if (!isCodedError(error, 'LEASE_LOST')) modules.log.error({ err: error }, 'payments could not be put together');
     return ELSEWHERE_MS;
   });
 }

@@ -95,7 +95,7 @@ export class LedgerEngine {
 
   #report(account: string, error: unknown): void {
     if (isCodedError(error, 'LEASE_LOST')) return;
-    this.#modules.log.error({ ledger: this.ledger.name, account, error }, 'a signer could not go on');
+    this.#modules.log.error({ ledger: this.ledger.name, account, err: error }, 'a signer could not go on');
   }
 
   async #open(): Promise<number> {
