@@ -72,6 +72,16 @@ describe('the story', () => {
     expect((JSON.parse(out) as { accepted: unknown[] }).accepted).toHaveLength(3_000);
   }, 180_000);
 
+  it('registers under the plan that is named, and refuses one that is not there', async () => {
+    const name = join(files, 'file-2.txt');
+    const { code, out } = await run('register', name, '--plan', 'default', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ accepted: [{ status: 200 }] });
+    const refused = await run('register', name, '--plan', 'nothing', '--json');
+    expect(refused.code).toBe(1);
+    expect(refused.out + refused.err).toContain('RECORD_PLAN_UNKNOWN');
+  }, 60_000);
+
   it('shows status and a single receipt', async () => {
     const { code, out } = await run('status');
     expect(code).toBe(0);

@@ -47,6 +47,7 @@ test('nothing that a contract is called or says of itself becomes code', () => {
   const descriptor = describeAbi(abi, { name: 'evil' });
   const [first] = descriptor.methods;
   if (!first) throw new Error('no method');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the attack
   const doc = '*/ throw new Error("code") /*\n\u2028throw 1; // `${x}`';
   const source = clientSource({ ...descriptor, methods: [{ ...first, doc }, ...descriptor.methods.slice(1)] }, 1);
   const code = stripTypeScriptTypes(source);

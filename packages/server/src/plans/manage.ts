@@ -132,7 +132,7 @@ export function checkPlan(
   for (const member of ['ledgers', 'fallback'] as const)
     for (const [i, name] of plan[member].entries()) {
       if (name === STORAGE_LEDGER) continue;
-    const driver = known.get(name);
+      const driver = known.get(name);
       if (!driver) throw new CodedError('PLAN_LEDGER', `No ledger is called "${name}"`, { pointer: `/${member}/${i}` });
       // A budget in one asset would not hold what another ledger costs.
       if (plan.budget && !driver.development && driver.feeAsset.asset !== plan.budget.asset)
