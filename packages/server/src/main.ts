@@ -67,7 +67,8 @@ async function start(
 ): Promise<RunningServer> {
   const clock = options.clock ?? { now: () => Date.now() };
   const random = options.random ?? { bytes: (length: number) => randomBytes(length) };
-  const directory = await takeDataDirectory(config.data);
+  const holder = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+  const directory = await takeDataDirectory(config.data, holder);
   shutdown.add('data directory', 1_000, () => directory.release());
 
   const database = await openDatabase(config, log, shutdown);
@@ -76,7 +77,8 @@ async function start(
   const vault = await openVault(db, config, random);
   const events = new EventOutbox(db);
   const foundation = { config, db, pool, clock, random, log, events, vault };
-  const leases = new Leases(db, { holder: `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}` });
+  const leases = new Leases(db, { holder });
+  if (directory.died !== undefined) await leases.releaseOf(directory.died);
   shutdown.add('leases', 1_000, () => leases.releaseAll());
   const ledgers = await openLedgers(foundation);
   shutdown.add('ledgers', 2_000, () => ledgers.close());

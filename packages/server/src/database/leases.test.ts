@@ -84,3 +84,15 @@ test('a released lease is free at once', async () => {
   await a.releaseAll();
   expect(await b.withLease('free', async () => 'now')).toBe('now');
 });
+
+test('what a dead process held is free at once, and nothing that another one holds', async () => {
+  const dead = new Leases(database.db, { holder: 'dead' });
+  const living = new Leases(database.db, { holder: 'living' });
+  const next = new Leases(database.db, { holder: 'next' });
+  const token = (await dead.withLease('left', async (lease) => lease.token)) ?? 0n;
+  await living.withLease('kept', async () => 'working');
+  expect(await next.withLease('left', async () => 'too early')).toBeUndefined();
+  await next.releaseOf('dead');
+  expect(await next.withLease('left', async (lease) => lease.token)).toBe(token + 1n);
+  expect(await next.withLease('kept', async () => 'stolen')).toBeUndefined();
+});

@@ -75,10 +75,15 @@ export class Leases {
 
   /** Gives back every lease of this process, so that another server need not wait for the term. */
   async releaseAll(): Promise<void> {
+    await this.releaseOf(this.#holder);
+  }
+
+  /** Gives back what a process had that is known to be dead, so that its successor goes on at once. */
+  async releaseOf(holder: string): Promise<void> {
     await this.#db
       .updateTable('leases')
       .set({ expires_at: sql<Date>`'-infinity'` })
-      .where('holder', '=', this.#holder)
+      .where('holder', '=', holder)
       .execute();
   }
 
