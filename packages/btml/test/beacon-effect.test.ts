@@ -66,13 +66,20 @@ describe('a payment under proof of stake', () => {
   });
 
   test('is none of two that the intent asks for alike', () => {
-    const twice = intentOn(chain, [pay, { ...pay, asset: `${chain}/slip44:1` }]);
+    const twice = intentOn(chain, [pay, pay]);
     const data = bindingOf(twice.leaf);
     for (const op of ['0', '1'])
       expect(verify(payment(data), (anchor) => ({ ...anchor, op }), twice.intent)).toMatchObject({
         state: 'consistent',
         code: 'EFFECT_SHARED',
       });
+  });
+
+  test('is paid in the one coin of the chain, whatever number a second operation gives it', () => {
+    const other = intentOn(chain, [pay, { ...pay, asset: `${chain}/slip44:1` }]);
+    const of = (op: string) => verify(payment(bindingOf(other.leaf)), (anchor) => ({ ...anchor, op }), other.intent);
+    expect(of('0')).toMatchObject({ state: 'final' });
+    expect(of('1')).toMatchObject({ state: 'invalid', code: 'EFFECT_ASSET' });
   });
 
   test('needs all of its evidence', () => {
