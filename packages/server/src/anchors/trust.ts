@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock, LedgerRegistry } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
+import { readSetting, writeSetting } from '../ledgers/settings.ts';
 import { storageTrust } from '../storage/trust.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { pinnedContracts } from './contract.ts';
@@ -65,7 +66,7 @@ async function entryOf(
       ...{ pins: [...pins, ...upcoming], contracts },
       ...(before === undefined ? {} : { before }),
     });
-    await keep(modules, ledger, entry);
+    await writeSetting(db, modules, ledger, ENTRY, canonicalize(entry));
     return entry;
   } catch (error) {
     if (!isCodedError(error)) throw error;
@@ -75,24 +76,8 @@ async function entryOf(
   }
 }
 
-async function keep(modules: TrustModules, ledger: Ledger, entry: BtmlMap): Promise<void> {
-  const value = canonicalize(entry);
-  const updated_at = new Date(modules.clock.now());
-  await modules.db
-    .insertInto('ledger_settings')
-    .values({ ledger: ledger.name, chain: ledger.driver.chain, name: ENTRY, value, updated_at })
-    .onConflict((conflict) => conflict.columns(['ledger', 'chain', 'name']).doUpdateSet({ value, updated_at }))
-    .execute();
-}
-
-async function kept(modules: TrustModules, ledger: Ledger): Promise<BtmlMap | undefined> {
-  const row = await modules.db
-    .selectFrom('ledger_settings')
-    .select('value')
-    .where('ledger', '=', ledger.name)
-    .where('chain', '=', ledger.driver.chain)
-    .where('name', '=', ENTRY)
-    .executeTakeFirst();
-  const entry: BtmlMap | undefined = row && JSON.parse(row.value);
+async function kept({ db }: TrustModules, ledger: Ledger): Promise<BtmlMap | undefined> {
+  const text = await readSetting(db, ledger, ENTRY);
+  const entry: BtmlMap | undefined = text === undefined ? undefined : JSON.parse(text);
   return entry;
 }

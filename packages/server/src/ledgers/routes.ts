@@ -4,6 +4,7 @@ import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { Ledger } from '../transactions/modules.ts';
+import { ANCHOR_CONTRACT, deployedContract } from '../transactions/own-contracts.ts';
 import { anchorAccount } from './account.ts';
 import { findNodes } from './found.ts';
 import { isAgreed } from './several.ts';
@@ -99,13 +100,7 @@ export function ledgerRoutes(context: ServerContext): ApiRoutes {
 async function show(context: ServerContext, ledger: Ledger): Promise<Static<typeof LedgerAnswer>> {
   const { driver, name } = ledger;
   const [status, account] = await Promise.all([statusOf(driver), accountOf(context, ledger)]);
-  const contract = await context.db
-    .selectFrom('ledger_settings')
-    .select('value')
-    .where('ledger', '=', name)
-    .where('chain', '=', driver.chain)
-    .where('name', '=', 'anchor-contract')
-    .executeTakeFirst();
+  const contract = await deployedContract(context.db, ledger, ANCHOR_CONTRACT);
   return {
     name,
     chain: driver.chain,
@@ -127,7 +122,7 @@ async function show(context: ServerContext, ledger: Ledger): Promise<Static<type
     decimals: driver.feeAsset.decimals,
     ...account,
     ...(isAgreed(driver) ? { agreement: agreementOf(driver) } : {}),
-    ...(contract ? { contract: contract.value } : {}),
+    ...(contract === undefined ? {} : { contract }),
   };
 }
 

@@ -5,8 +5,9 @@ import type { Clock, RandomSource } from '../context.ts';
 import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import type { EventOutbox } from '../events/outbox.ts';
+import { readSetting, writeSetting } from '../ledgers/settings.ts';
 import { inStep, type Ledger } from './modules.ts';
-import { type OwnContract, readSetting, writeSetting } from './own-contracts.ts';
+import type { OwnContract } from './own-contracts.ts';
 import type { VaultSigner } from './signer.ts';
 import { submitIntent } from './submit.ts';
 
