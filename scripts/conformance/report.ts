@@ -1,3 +1,5 @@
+import { renderColumns } from '../columns.ts';
+
 /**
  * A step of the scenario on one family: it held; the product refused it with a code that says so; there is no such thing
  * on this ledger; or it failed.
@@ -57,14 +59,13 @@ async function outcomeOf(run: () => Promise<string>): Promise<Pick<Step, 'outcom
 
 /** A table with a line for each step. */
 export function renderSteps(steps: readonly Step[]): string {
-  const rows = steps.map(({ family, step, outcome, detail, seconds }) => [
-    family,
-    step,
-    outcome,
-    `${seconds.toFixed(1)} s`,
-    detail.slice(0, 120),
-  ]);
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ');
-  return rows.map((row) => line(row).trimEnd()).join('\n');
+  return renderColumns(
+    steps.map(({ family, step, outcome, detail, seconds }) => [
+      family,
+      step,
+      outcome,
+      `${seconds.toFixed(1)} s`,
+      detail.slice(0, 120),
+    ]),
+  );
 }

@@ -1,3 +1,5 @@
+import { renderColumns } from '../columns.ts';
+
 /** One thing that had to hold, whether it did, and the figure that goes with it. */
 export interface Check {
   readonly drill: string;
@@ -31,14 +33,5 @@ export const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
 /** A table with a line for each check. */
 export function renderChecks(checks: readonly Check[]): string {
-  const rows = checks.map(({ drill, what, held, figure }) => [drill, what, held ? 'held' : 'NO', figure]);
-  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((text, at) => text.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return renderColumns(checks.map(({ drill, what, held, figure }) => [drill, what, held ? 'held' : 'NO', figure]));
 }
