@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { encodeDidKey } from '@blockcluster/btml';
 import type { Kysely } from 'kysely';
+import { sealedSecret } from '../access/sealed-secret.ts';
 import type { SecretVault } from '../access/vault.ts';
 import type { RandomSource } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
@@ -39,15 +40,5 @@ export function logKeyOf(seed: Uint8Array): LogKey {
 
 /** The installation's log key, generated at the first start and stored sealed; all servers of a database share it. */
 export async function loadLogKey(db: Kysely<Schema>, vault: SecretVault, random: RandomSource): Promise<LogKey> {
-  await db
-    .insertInto('secrets')
-    .values({ name: SECRET, sealed: vault.seal(random.bytes(SEED_BYTES), SECRET) })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { sealed } = await db
-    .selectFrom('secrets')
-    .select('sealed')
-    .where('name', '=', SECRET)
-    .executeTakeFirstOrThrow();
-  return logKeyOf(vault.open(sealed, SECRET));
+  return logKeyOf(await sealedSecret({ db, vault, random }, SECRET, SEED_BYTES));
 }

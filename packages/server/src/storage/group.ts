@@ -8,6 +8,7 @@ import {
   type StorageDriver,
 } from '@blockcluster/ledgers';
 import type { Kysely } from 'kysely';
+import { sealedSecret } from '../access/sealed-secret.ts';
 import type { ServerContext } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import { noteKeyOf } from '../log/checkpoint.ts';
@@ -40,6 +41,7 @@ export interface OpenOptions {
 }
 
 const SECRET = 'storage-gateway';
+const SECRET_BYTES = 32;
 
 /** The installation's group of members: who holds content and witnesses the log. */
 export class StorageGroup {
@@ -56,19 +58,8 @@ export class StorageGroup {
 
   /** Opens the group; makes it at the first start. */
   static async load(context: ServerContext, key: LogKey): Promise<StorageGroup> {
-    const { db, vault, random } = context;
     await ensureGroup(context, key.did);
-    await db
-      .insertInto('secrets')
-      .values({ name: SECRET, sealed: vault.seal(random.bytes(32), SECRET) })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute();
-    const { sealed } = await db
-      .selectFrom('secrets')
-      .select('sealed')
-      .where('name', '=', SECRET)
-      .executeTakeFirstOrThrow();
-    return new StorageGroup(context, key, vault.open(sealed, SECRET));
+    return new StorageGroup(context, key, await sealedSecret(context, SECRET, SECRET_BYTES));
   }
 
   get issuer(): string {

@@ -1,6 +1,7 @@
 import { CodedError, type NoteKey } from '@blockcluster/btml';
 import { ed25519Identity, Member, type MemberIdentity } from '@blockcluster/ledgers';
 import type { Kysely, Selectable } from 'kysely';
+import { sealedSecret } from '../access/sealed-secret.ts';
 import type { ServerContext } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import { databaseStore } from './blocks.ts';
@@ -94,15 +95,8 @@ const MARGIN = 16 * 2 ** 20;
 export const HOST = 'host';
 
 /** The identity under which this installation is a member of others' groups; made when it is first asked for. */
-export async function hostIdentity({ db, vault, random }: Modules): Promise<MemberIdentity> {
-  const name = contextOf(HOST);
-  await db
-    .insertInto('secrets')
-    .values({ name, sealed: vault.seal(random.bytes(SEED_BYTES), name) })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { sealed } = await db.selectFrom('secrets').select('sealed').where('name', '=', name).executeTakeFirstOrThrow();
-  const seed = vault.open(sealed, name);
+export async function hostIdentity(modules: Modules): Promise<MemberIdentity> {
+  const seed = await sealedSecret(modules, contextOf(HOST), SEED_BYTES);
   const { key } = ed25519Identity(HOST, seed);
   // Members of one group have different names, and others have hosts in theirs too.
   return ed25519Identity(`host-${key.slice(-8)}`, seed);
