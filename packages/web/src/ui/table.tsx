@@ -63,8 +63,10 @@ export function Pager(props: {
   readonly trail: readonly string[];
   readonly next: string | null | undefined;
   readonly onTrail: (trail: readonly string[]) => void;
+  /** For a list that is not in the order of time: what its pages are called. */
+  readonly words?: readonly [back: string, on: string];
 }): ReactNode {
-  const { trail, next } = props;
+  const { trail, next, words = ['Newer', 'Older'] } = props;
   if (trail.length === 0 && !next) return null;
   return (
     <nav className="pager" aria-label="Pages of this list">
@@ -74,11 +76,11 @@ export function Pager(props: {
         disabled={trail.length === 0}
         onClick={() => props.onTrail(trail.slice(0, -1))}
       >
-        Newer
+        {words[0]}
       </Button>
       <span className="dim">Page {trail.length + 1}</span>
       <Button variant="default" size="xs" disabled={!next} onClick={() => next && props.onTrail([...trail, next])}>
-        Older
+        {words[1]}
       </Button>
     </nav>
   );

@@ -1,5 +1,5 @@
-import { Button, Checkbox } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Checkbox } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../../api/http.ts';
@@ -8,7 +8,7 @@ import { type Content, contentSchema, type Holder, type StorageGroup } from '../
 import { Empty, ErrorPanel, Hash, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
 import { formatBytes, formatNumber } from '../../ui/format.ts';
 import { IconContent, IconUpload } from '../../ui/icons.tsx';
-import { DataTable } from '../../ui/table.tsx';
+import { DataTable, Pager } from '../../ui/table.tsx';
 import { useMayWrite } from '../session.tsx';
 
 const count = (amount: number, one: string): string => `${formatNumber(amount)} ${one}${amount === 1 ? '' : 's'}`;
@@ -129,10 +129,13 @@ const links = (row: Content): ReactNode => {
 
 export default function ContentPage(): ReactNode {
   const mayWrite = useMayWrite();
-  const [after, setAfter] = useState<string | undefined>();
-  const content = useQuery({ ...storageQueries.content(after), refetchInterval: 10_000 });
+  const [trail, setTrail] = useState<readonly string[]>([]);
+  const content = useQuery({
+    ...storageQueries.content(trail.at(-1)),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
   const group = useQuery({ ...storageQueries.group(), refetchInterval: 30_000 });
-  const next = content.data?.next ?? undefined;
   return (
     <>
       <PageHeader title="Content">
@@ -162,21 +165,8 @@ export default function ContentPage(): ReactNode {
             { title: 'Get', align: 'right', cell: links },
           ]}
         />
+        <Pager trail={trail} next={content.data?.next} onTrail={setTrail} />
       </Panel>
-      {after !== undefined || next !== undefined ? (
-        <div className="actions">
-          {after === undefined ? null : (
-            <Button variant="default" onClick={() => setAfter(undefined)}>
-              Newest
-            </Button>
-          )}
-          {next === undefined ? null : (
-            <Button variant="default" onClick={() => setAfter(next)}>
-              Older
-            </Button>
-          )}
-        </div>
-      ) : null}
       {group.data ? <Group group={group.data} /> : null}
       {group.error && !group.data ? <ErrorPanel error={group.error} onRetry={() => void group.refetch()} /> : null}
     </>

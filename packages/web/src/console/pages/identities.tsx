@@ -1,16 +1,14 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { storageQueries } from '../../api/storage-queries.ts';
 import { Empty, Hash, PageHeader, Panel, When } from '../../ui/bits.tsx';
 import { IconIdentity } from '../../ui/icons.tsx';
-import { DataTable } from '../../ui/table.tsx';
+import { DataTable, Pager } from '../../ui/table.tsx';
 
 export default function IdentitiesPage(): ReactNode {
-  const [after, setAfter] = useState<string | undefined>();
-  const identities = useQuery(storageQueries.identities(after));
-  const next = identities.data?.next ?? undefined;
+  const [trail, setTrail] = useState<readonly string[]>([]);
+  const identities = useQuery({ ...storageQueries.identities(trail.at(-1)), placeholderData: keepPreviousData });
   return (
     <>
       <PageHeader title="Identities">
@@ -58,21 +56,8 @@ export default function IdentitiesPage(): ReactNode {
             { title: 'Since', align: 'right', cell: (row) => <When at={row.createdAt} /> },
           ]}
         />
+        <Pager trail={trail} next={identities.data?.next} onTrail={setTrail} words={['Back', 'More']} />
       </Panel>
-      {after !== undefined || next !== undefined ? (
-        <div className="actions">
-          {after === undefined ? null : (
-            <Button variant="default" onClick={() => setAfter(undefined)}>
-              First
-            </Button>
-          )}
-          {next === undefined ? null : (
-            <Button variant="default" onClick={() => setAfter(next)}>
-              More
-            </Button>
-          )}
-        </div>
-      ) : null}
     </>
   );
 }
