@@ -25,6 +25,8 @@ export interface Outpoint {
 export interface WatchedTransaction {
   readonly txid: string;
   readonly at?: BlockRef;
+  /** What that scan said of it: a driver need not ask again while the block stands. */
+  readonly outcome?: { readonly success: boolean; readonly fee: bigint };
 }
 
 export interface ScanRequest {
@@ -147,6 +149,8 @@ export interface LedgerDriver {
   account(publicKey: Uint8Array): string;
   /** Account ledgers: the next nonce that the chain expects, and the balance. */
   accountState(account: string): Promise<{ readonly nonce: bigint; readonly balance: bigint }>;
+  /** Coin ledgers: the accounts whose coins `op` spends, where they may be others than the one that signs. Pure. */
+  holders?(op: BtmlMap): readonly string[];
   /**
    * Coin ledgers: which of `available` to spend for `op` at `rate` (pass the dearest rate that a fee bump may need);
    * throws LEDGER_FUNDS. `height` is the newest block's, so that block rewards are taken once they are mature; without

@@ -66,18 +66,22 @@ async function watchedCandidates(modules: EngineModules, ledger: Ledger): Promis
   const rows = await modules.db
     .selectFrom('candidates as c')
     .innerJoin('transactions as t', 't.id', 'c.transaction_id')
-    .select(['c.txid', 'c.height', 'c.block_hash'])
+    .select(['c.txid', 'c.height', 'c.block_hash', 't.success', 't.fee'])
+    // What is known of a transaction is known of the candidate that confirmed.
+    .select((q) => q('t.txid', '=', q.ref('c.txid')).as('winner'))
     .where('t.ledger', '=', ledger.name)
     .where('t.chain', '=', ledger.driver.chain)
     .where('t.state', 'in', ['signed', 'broadcast', 'included'])
     .where('c.state', '!=', 'dead')
     .orderBy('t.seq')
     .execute();
-  return rows.map((row) =>
-    row.height === null || row.block_hash === null
-      ? { txid: row.txid }
-      : { txid: row.txid, at: { height: Number(row.height), hash: row.block_hash } },
-  );
+  return rows.map(({ txid, height, block_hash, success, fee, winner }) => {
+    if (height === null || block_hash === null) return { txid };
+    const at = { height: Number(height), hash: block_hash };
+    return winner && success !== null && fee !== null
+      ? { txid, at, outcome: { success, fee: BigInt(fee) } }
+      : { txid, at };
+  });
 }
 
 /** Coins that a reorganization withdrew keep their row (and who reserved them) and come back by being created again. */

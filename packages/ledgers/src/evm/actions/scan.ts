@@ -1,6 +1,6 @@
 import { CodedError } from '@blockcluster/btml';
-import type { BlockRef, ScanRequest, ScanResult, TransactionStatus } from '../../driver.ts';
-import { data, integer, memberOf, quantity } from '../client/answer.ts';
+import type { BlockRef, ScanRequest, ScanResult, TransactionStatus, WatchedTransaction } from '../../driver.ts';
+import { type Answer, data, integer, memberOf, quantity, unexpected } from '../client/answer.ts';
 import { type Block, readBlock, readTip } from '../client/blocks.ts';
 import type { Rpc } from '../client/rpc.ts';
 
@@ -29,9 +29,7 @@ async function scanOnce(rpc: Rpc, request: ScanRequest): Promise<ScanResult | un
   const kept = await shared(rpc, request.recent, tip);
   const added = await readTail(rpc, kept, tip, Math.min(remembered, Math.max(1, request.maxBlocks)));
   if (added === undefined) return undefined;
-  const transactions: TransactionStatus[] = [];
-  const chain = new CanonicalHashes(rpc, [...kept, ...added]);
-  for (const { txid } of request.watched) transactions.push(await transactionStatus(rpc, chain, txid, tip));
+  const transactions = await statuses(rpc, new CanonicalHashes(rpc, [...kept, ...added]), request.watched, tip);
   // Everything above is only true together if the tip still stands.
   if ((await readBlock(rpc, tip.height))?.hash !== tip.hash) return undefined;
   const fork = kept.at(-1)?.height ?? 0;
@@ -82,26 +80,72 @@ async function readTail(
   return last !== undefined && first === last.height + 1 && parent !== last.hash ? undefined : blocks;
 }
 
-async function transactionStatus(
+/** Where each transaction stands: what a standing block is known to hold is not asked about again. */
+async function statuses(
   rpc: Rpc,
   chain: CanonicalHashes,
-  txid: string,
+  watched: readonly WatchedTransaction[],
   tip: Block,
-): Promise<TransactionStatus> {
-  const receipt = await rpc.request('eth_getTransactionReceipt', [txid]);
-  if (receipt !== null) {
-    const height = integer(memberOf(receipt, 'blockNumber'), 'receipt.blockNumber');
-    const hash = data(memberOf(receipt, 'blockHash'), 'receipt.blockHash', 32);
-    if (height <= tip.height && (await chain.at(height)) === hash) {
-      const success = quantity(memberOf(receipt, 'status'), 'receipt.status') === 1n;
-      const used = quantity(memberOf(receipt, 'gasUsed'), 'receipt.gasUsed');
-      const price = quantity(memberOf(receipt, 'effectiveGasPrice'), 'receipt.effectiveGasPrice');
-      const confirmations = tip.height - height + 1;
-      return { txid, state: 'included', at: { height, hash }, confirmations, success, fee: used * price };
-    }
+): Promise<TransactionStatus[]> {
+  const known = new Map<string, TransactionStatus>();
+  for (const { txid, at, outcome } of watched)
+    if (at !== undefined && outcome !== undefined && at.height <= tip.height && (await chain.at(at.height)) === at.hash)
+      known.set(txid, { txid, state: 'included', at, confirmations: tip.height - at.height + 1, ...outcome });
+  const open = watched.map(({ txid }) => txid).filter((txid) => !known.has(txid));
+  const found = await answersOf(rpc, 'eth_getTransactionByHash', 'hash', open);
+  // Known by a node that has it in a block already, or had it in one.
+  const mined = open.filter((txid) => memberOf(found.get(txid), 'blockHash') != null);
+  const receipts = await answersOf(rpc, 'eth_getTransactionReceipt', 'transactionHash', mined);
+  for (const txid of open)
+    known.set(
+      txid,
+      (await placed(chain, txid, receipts.get(txid), tip)) ?? {
+        txid,
+        state: found.has(txid) ? 'mempool' : 'unknown',
+        confirmations: 0,
+        success: true,
+      },
+    );
+  return watched.flatMap(({ txid }) => known.get(txid) ?? []);
+}
+
+/** What the node has of each transaction, by its hash, which the answer must name; nothing for one that it lacks. */
+async function answersOf(
+  rpc: Rpc,
+  method: string,
+  name: string,
+  txids: readonly string[],
+): Promise<ReadonlyMap<string, Answer>> {
+  const answers = await rpc.requestAll(
+    method,
+    txids.map((txid) => [txid]),
+  );
+  const found = new Map<string, Answer>();
+  for (const [index, txid] of txids.entries()) {
+    const answer = answers[index];
+    if (answer === null || answer === undefined) continue;
+    if (data(memberOf(answer, name), `${method}.${name}`, 32) !== txid)
+      throw unexpected(method, 'about what was asked');
+    found.set(txid, answer);
   }
-  const found = await rpc.request('eth_getTransactionByHash', [txid]);
-  return { txid, state: found === null ? 'unknown' : 'mempool', confirmations: 0, success: true };
+  return found;
+}
+
+async function placed(
+  chain: CanonicalHashes,
+  txid: string,
+  receipt: Answer,
+  tip: Block,
+): Promise<TransactionStatus | undefined> {
+  if (receipt === undefined) return undefined;
+  const height = integer(memberOf(receipt, 'blockNumber'), 'receipt.blockNumber');
+  const hash = data(memberOf(receipt, 'blockHash'), 'receipt.blockHash', 32);
+  if (height > tip.height || (await chain.at(height)) !== hash) return undefined;
+  const success = quantity(memberOf(receipt, 'status'), 'receipt.status') === 1n;
+  const used = quantity(memberOf(receipt, 'gasUsed'), 'receipt.gasUsed');
+  const price = quantity(memberOf(receipt, 'effectiveGasPrice'), 'receipt.effectiveGasPrice');
+  const confirmations = tip.height - height + 1;
+  return { txid, state: 'included', at: { height, hash }, confirmations, success, fee: used * price };
 }
 
 /** Block hashes by height, asked once each; a node may serve receipts of blocks that it has since abandoned. */

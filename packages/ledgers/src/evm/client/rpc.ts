@@ -32,10 +32,17 @@ export interface Rpc {
   call(method: string, params: readonly unknown[]): Promise<RpcOutcome>;
   /** The result; an error of the node is thrown as LEDGER_REFUSED. */
   request(method: string, params: readonly unknown[]): Promise<Answer>;
+  /** The results of many requests of one method, in their order, in few round trips; throws as `request`. */
+  requestAll(method: string, params: readonly (readonly unknown[])[]): Promise<Answer[]>;
+  /** Answers several who ask for the same at once by the same work; nothing is kept once it is done. */
+  shared<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Blocks with many receipts are large, but an answer beyond this is not worth the memory. */
 const maxResponseBodySize = 64 * 1024 * 1024;
+
+/** Requests of one batch: nodes limit how many they take (go-ethereum 1,000) and how long the answer is. */
+const batchSize = 100;
 
 type RawRequest = (body: { method: string; params: readonly unknown[] }) => Promise<unknown>;
 
@@ -43,20 +50,22 @@ type RawRequest = (body: { method: string; params: readonly unknown[] }) => Prom
 export function createRpc(options: RpcOptions): Rpc {
   const headers: Record<string, string> = {};
   if (options.user !== undefined) headers.authorization = basicAuth(options.user, options.password);
-  const transport = http(options.url, {
+  const settings = {
     raw: true,
     retryCount: 0,
     timeout: options.timeout ?? 15_000,
     maxResponseBodySize,
     fetchOptions: { headers },
     fetchFn: options.fetch,
-  })({ retryCount: 0 });
-  const send: RawRequest = transport.request;
+  };
+  const send: RawRequest = http(options.url, settings)({ retryCount: 0 }).request;
+  const sendInBatch: RawRequest = http(options.url, { ...settings, batch: { batchSize } })({ retryCount: 0 }).request;
+  const running = new Map<string, Promise<unknown>>();
 
-  async function call(method: string, params: readonly unknown[]): Promise<RpcOutcome> {
+  async function call(method: string, params: readonly unknown[], by: RawRequest = send): Promise<RpcOutcome> {
     let answer: unknown;
     try {
-      answer = await send({ method, params });
+      answer = await by({ method, params });
     } catch (cause) {
       throw unreachable(method, cause);
     }
@@ -75,14 +84,34 @@ export function createRpc(options: RpcOptions): Rpc {
     };
   }
 
+  function resultOf(method: string, outcome: RpcOutcome): Answer {
+    if (outcome.ok) return outcome.result;
+    throw new CodedError('LEDGER_REFUSED', `The node refused ${method}: ${outcome.failure.message}`, {
+      details: { method, code: outcome.failure.code },
+    });
+  }
+
   return {
-    call,
-    async request(method, params) {
-      const outcome = await call(method, params);
-      if (outcome.ok) return outcome.result;
-      throw new CodedError('LEDGER_REFUSED', `The node refused ${method}: ${outcome.failure.message}`, {
-        details: { method, code: outcome.failure.code },
-      });
+    call: (method, params) => call(method, params),
+    request: async (method, params) => resultOf(method, await call(method, params)),
+    async requestAll(method, params) {
+      if (params.length > 1)
+        try {
+          return await Promise.all(params.map(async (own) => resultOf(method, await call(method, own, sendInBatch))));
+        } catch {
+          // Not every gateway takes batches; whatever else is wrong, the single requests say it again.
+        }
+      const results: Answer[] = [];
+      for (const own of params) results.push(resultOf(method, await call(method, own)));
+      return results;
+    },
+    shared<T>(key: string, work: () => Promise<T>): Promise<T> {
+      const known = running.get(key);
+      // Every key names one kind of result.
+      if (known !== undefined) return known as Promise<T>;
+      const started = work().finally(() => running.delete(key));
+      running.set(key, started);
+      return started;
     },
   };
 }

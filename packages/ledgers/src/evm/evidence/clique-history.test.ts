@@ -5,7 +5,10 @@ import { majority, signerHistory } from './clique.ts';
 const address = (digit: string): string => `0x${digit.repeat(40)}`;
 
 /** A node that answers clique_getSigners from a list of sets, each in force after the block at its height. */
-function nodeWith(sets: readonly (readonly [number, readonly string[]])[]): { rpc: Rpc; asked: () => number } {
+function nodeWith(sets: readonly (readonly [number, readonly string[]])[]): {
+  rpc: Pick<Rpc, 'request'>;
+  asked: () => number;
+} {
   let asked = 0;
   const answer = (method: string, params: readonly unknown[]): unknown => {
     if (method !== 'clique_getSigners') throw new Error(`unexpected ${method}`);
@@ -13,10 +16,7 @@ function nodeWith(sets: readonly (readonly [number, readonly string[]])[]): { rp
     const height = Number(params[0]);
     return sets.findLast(([from]) => from <= height)?.[1];
   };
-  const rpc: Rpc = {
-    call: async (method, params) => ({ ok: true, result: answer(method, params) }),
-    request: async (method, params) => answer(method, params),
-  };
+  const rpc = { request: async (method: string, params: readonly unknown[]) => answer(method, params) };
   return { rpc, asked: () => asked };
 }
 

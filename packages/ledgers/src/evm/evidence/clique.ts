@@ -27,7 +27,7 @@ export async function sealerOf(header: Hex): Promise<string> {
 }
 
 /** The sealers authorized after block `height`, ascending; throws LEDGER_REFUSED when the node hides its clique API. */
-export async function signersAt(rpc: Rpc, height: number): Promise<string[]> {
+export async function signersAt(rpc: Pick<Rpc, 'request'>, height: number): Promise<string[]> {
   const answer = await rpc.request('clique_getSigners', [`0x${height.toString(16)}`]);
   return list(answer, 'clique_getSigners')
     .map((signer): string => data(signer, 'clique_getSigners', 20))
@@ -50,7 +50,7 @@ export interface SignerSet {
  * that changed and changed back between two equal ones goes unnoticed: blocks of that time are then not final under
  * this list, never wrongly final. A change voted in by block n is in force from n + 1 on.
  */
-export async function signerHistory(rpc: Rpc, tip: number): Promise<SignerSet[]> {
+export async function signerHistory(rpc: Pick<Rpc, 'request'>, tip: number): Promise<SignerSet[]> {
   const sets: SignerSet[] = [{ from: 0, set: await signersAt(rpc, 0) }];
   const visit = async (low: number, lowSet: readonly string[], high: number, highSet: readonly string[]) => {
     if (same(lowSet, highSet)) return;

@@ -30,7 +30,8 @@ const mostHeaders = 512;
  * are missing and LEDGER_REORGANIZED when the block is no longer on the chain.
  */
 export async function collectEvidence(rpc: Rpc, request: EvidenceRequest): Promise<BtmlMap> {
-  const blocks = await readHeaders(rpc, request);
+  const { at, rule, confirmations } = request;
+  const blocks = await rpc.shared(`headers ${at.hash} ${rule} ${confirmations}`, () => readHeaders(rpc, request));
   const [first] = blocks;
   if (first === undefined) throw notReady(0, request.confirmations);
   const { trie, txids } = await readReceipts(rpc, first);

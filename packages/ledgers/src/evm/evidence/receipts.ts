@@ -14,8 +14,15 @@ export interface BlockReceipts {
   readonly txids: readonly string[];
 }
 
-/** Reads all receipts of a block and rebuilds their trie; throws LEDGER_ANSWER unless it has the header's root. */
-export async function readReceipts(rpc: Rpc, block: Block): Promise<BlockReceipts> {
+/**
+ * Reads all receipts of a block and rebuilds their trie, once for all who ask meanwhile; throws LEDGER_ANSWER unless it
+ * has the header's root.
+ */
+export function readReceipts(rpc: Rpc, block: Block): Promise<BlockReceipts> {
+  return rpc.shared(`receipts ${block.hash}`, () => blockReceipts(rpc, block));
+}
+
+async function blockReceipts(rpc: Rpc, block: Block): Promise<BlockReceipts> {
   const receipts = await receiptsOf(rpc, block);
   const trie = listTrie(receipts.map((receipt) => hexToBytes(encodeReceipt(receipt))));
   const root = data(memberOf(block.json, 'receiptsRoot'), 'block.receiptsRoot', 32);
@@ -35,10 +42,11 @@ async function receiptsOf(rpc: Rpc, block: Block): Promise<readonly Answer[]> {
   if (outcome.ok) return list(outcome.result, 'eth_getBlockReceipts');
   if (outcome.failure.code !== unknownMethod)
     throw new CodedError('LEDGER_REFUSED', `The node refused eth_getBlockReceipts: ${outcome.failure.message}`);
-  const receipts: Answer[] = [];
-  for (const txid of list(memberOf(block.json, 'transactions'), 'block.transactions'))
-    receipts.push(await rpc.request('eth_getTransactionReceipt', [data(txid, 'block.transactions', 32)]));
-  return receipts;
+  const txids = list(memberOf(block.json, 'transactions'), 'block.transactions');
+  return rpc.requestAll(
+    'eth_getTransactionReceipt',
+    txids.map((txid) => [data(txid, 'block.transactions', 32)]),
+  );
 }
 
 /** The bytes of a receipt as the trie holds them: the type, unless it is 0 (EIP-2718), and the RLP of four fields. */

@@ -12,6 +12,10 @@ interface Node {
   readonly rlp: Uint8Array;
   /** How the parent refers to it: the node itself when its RLP is under 32 bytes, its hash otherwise. */
   readonly reference: RlpItem;
+  /** Nibbles that an extension skips; 0 for a branch. */
+  readonly skips: number;
+  /** None below a leaf, one below an extension, those of a branch by nibble. */
+  readonly below: readonly (Node | undefined)[];
 }
 
 /**
@@ -37,20 +41,16 @@ export class Trie {
    * Throws RangeError when the trie doesn't hold the key.
    */
   proof(key: readonly number[]): string[] {
-    if (!this.#items.some((item) => equal(item.key, key))) throw new RangeError('the trie does not hold the key');
+    const wanted = key.join();
+    if (!this.#items.some((item) => item.key.join() === wanted)) throw new RangeError('the trie does not hold the key');
     const nodes = [bytesToHex(this.#root.rlp).slice(2)];
-    let items = this.#items;
-    let depth = 0;
-    while (items.length > 1) {
-      const shared = sharedPrefix(items, depth);
-      if (shared > 0) {
-        depth += shared;
-        pushHashed(nodes, build(items, depth));
-      }
-      const at = depth;
-      items = items.filter((item) => item.key[at] === key[at]);
-      depth += 1;
-      pushHashed(nodes, build(items, depth));
+    let node = this.#root;
+    for (let depth = 0; node.below.length > 0; ) {
+      const next: Node | undefined = node.below[node.skips > 0 ? 0 : (key[depth] ?? 0)];
+      depth += Math.max(1, node.skips);
+      if (next === undefined) throw new RangeError('the trie does not hold the key');
+      node = next;
+      if (node.rlp.length >= 32) nodes.push(bytesToHex(node.rlp).slice(2));
     }
     return nodes;
   }
@@ -72,10 +72,6 @@ function evenHex(value: number): string {
   return hex.length % 2 === 0 ? hex : `0${hex}`;
 }
 
-function pushHashed(nodes: string[], node: Node): void {
-  if (node.rlp.length >= 32) nodes.push(bytesToHex(node.rlp).slice(2));
-}
-
 function build(items: readonly TrieItem[], depth: number): Node {
   const [first] = items;
   if (first === undefined) return makeNode(new Uint8Array());
@@ -83,23 +79,20 @@ function build(items: readonly TrieItem[], depth: number): Node {
   const shared = sharedPrefix(items, depth);
   if (shared > 0) {
     const prefix = first.key.slice(depth, depth + shared);
-    return makeNode([compact(prefix, false), build(items, depth + shared).reference]);
+    const child = build(items, depth + shared);
+    return makeNode([compact(prefix, false), child.reference], [child], shared);
   }
-  const slots: RlpItem[] = [];
-  for (let nibble = 0; nibble < 16; nibble++) {
-    const below = items.filter((item) => item.key[depth] === nibble);
-    slots.push(below.length === 0 ? new Uint8Array() : build(below, depth + 1).reference);
-  }
-  return makeNode([...slots, new Uint8Array()]);
+  const groups = Map.groupBy(items, ({ key }) => key[depth]);
+  const below = Array.from({ length: 16 }, (_, nibble) => {
+    const group = groups.get(nibble);
+    return group && build(group, depth + 1);
+  });
+  return makeNode([...below.map((node) => node?.reference ?? new Uint8Array()), new Uint8Array()], below);
 }
 
-function makeNode(item: RlpItem): Node {
+function makeNode(item: RlpItem, below: readonly (Node | undefined)[] = [], skips = 0): Node {
   const rlp = encodeRlp(item);
-  return { rlp, reference: rlp.length < 32 ? item : hexToBytes(keccak256(rlp)) };
-}
-
-function equal(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((nibble, index) => nibble === b[index]);
+  return { rlp, reference: rlp.length < 32 ? item : hexToBytes(keccak256(rlp)), below, skips };
 }
 
 /** How many nibbles from `depth` on all items share. */
