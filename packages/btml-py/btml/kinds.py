@@ -189,6 +189,7 @@ _OPS = {
             "method": f.method,
             "codehash": f.hexadecimal(32),
             "args?": _arguments,
+            "endow?": _COINS,
             "gas?": f.index,
         }
     ),

@@ -176,6 +176,7 @@ export const documentVectors: readonly Draft[] = [
   }),
   good('intent to deploy', { ...intent, ops: [{ op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000' }] }),
   good('intent to deploy a script that holds an amount', { ...intent, ops: [{ op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000', endow: { asset: 'eip155:1337/slip44:60', amount: '5', decimals: '18' } }] }),
+  good('intent to call with an endowment', { ...intent, ops: [{ ...callOp, endow: { asset: 'eip155:1337/slip44:60', amount: '5', decimals: '18' } }] }),
   good('intent to publish', { ...intent, ops: [{ op: 'publish', chain: 'eip155:1337', from: anchorOp.from, content: '00ff' }] }),
   good('credential', credential),
   good('credential that replaces another', { ...credential, prev: cid, expires: '2027-01-01T00:00:00Z' }),
@@ -291,6 +292,8 @@ export const documentVectors: readonly Draft[] = [
   badOp('deploy with 0x', 'canonicalization', { op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '0x6000' }, 'SCHEMA_HEX'),
 
   badOp('deploy with an endowment elsewhere', 'cross-chain', { op: 'deploy', chain: 'eip155:1337', from: anchorOp.from, code: '6000', endow: { asset: 'eip155:1/slip44:60', amount: '5', decimals: '18' } }, 'SCHEMA_CHAIN'),
+  badOp('call with an endowment elsewhere', 'cross-chain', { ...callOp, endow: { asset: 'eip155:1/slip44:60', amount: '5', decimals: '18' } }, 'SCHEMA_CHAIN'),
+  badOp('call with a negative endowment', 'amount', { ...callOp, endow: { asset: 'eip155:1337/slip44:60', amount: '-5', decimals: '18' } }, 'SCHEMA_AMOUNT'),
   badOp('publish without content', 'schema', { op: 'publish', chain: 'eip155:1337', from: anchorOp.from }, 'SCHEMA_MISSING'),
   badOp('publish with 0x', 'canonicalization', { op: 'publish', chain: 'eip155:1337', from: anchorOp.from, content: '0x00' }, 'SCHEMA_HEX'),
 

@@ -135,6 +135,7 @@ function underStake(ops: readonly BtmlMap[], parts: (leaf: Uint8Array) => Partia
 /** Valid before any block of these chains was made. */
 const long = { issued: '2015-01-01T00:00:00Z', expires: '2015-01-02T00:00:00Z' };
 const value = 12_345;
+const endow = { asset: `${clique}/slip44:60`, amount: '12', decimals: '18' };
 const named = (leaf: Uint8Array): Partial<Parts> => ({ value, data: bindingOf(leaf) });
 const call = encodeCall(wide.method, wide.args);
 const content = utf8('hello');
@@ -198,7 +199,13 @@ export const effectVectors: readonly Draft[] = [
   bad('another chain', 'network', evm([pay(clique)], (leaf) => ({ ...named(leaf), chainId: 7778 })), 'EFFECT_TRANSACTION'),
   bad('named another document', 'replay', evm([pay(clique)], (leaf) => ({ value, data: bindingOf(keccak256(leaf)) })), 'EFFECT_TRANSACTION'),
   bad('a token', 'amount', evm([pay(clique, { asset: `${clique}/erc20:${to}` })], named), 'EFFECT_ASSET'),
-  bad('code with money', 'amount', evm([other({ op: 'deploy', code, endow: { asset: `${clique}/slip44:60`, amount: '1', decimals: '18' } })], (leaf) => ({ data: concat(fromHex(code), bindingOf(leaf)) })), 'EFFECT_ASSET'),
+  good('a call that brings money', evm([other({ ...wide, endow })], (leaf) => ({ value: 12, data: concat(call, bindingOf(leaf)) }))),
+  good('a deployment that brings money', evm([other({ op: 'deploy', code, endow })], (leaf) => ({ to: undefined, value: 12, data: concat(fromHex(code), bindingOf(leaf)) }))),
+  bad('a deployment without the money that it should bring', 'amount', evm([other({ op: 'deploy', code, endow })], (leaf) => ({ to: undefined, data: concat(fromHex(code), bindingOf(leaf)) })), 'EFFECT_TRANSACTION'),
+  bad('a call that brings less', 'amount', evm([other({ ...wide, endow })], (leaf) => ({ value: 11, data: concat(call, bindingOf(leaf)) })), 'EFFECT_TRANSACTION'),
+  bad('a call that brings what nobody asked for', 'amount', evm([other(wide)], (leaf) => ({ value: 12, data: concat(call, bindingOf(leaf)) })), 'EFFECT_TRANSACTION'),
+  bad('a call that brings a token', 'amount', evm([other({ ...wide, endow: { ...endow, asset: `${clique}/erc20:${to}` } })], (leaf) => ({ value: 12, data: concat(call, bindingOf(leaf)) })), 'EFFECT_ASSET'),
+  bad('a call that brings the coin with other decimals', 'amount', evm([other({ ...wide, endow: { ...endow, decimals: '6' } })], (leaf) => ({ value: 12, data: concat(call, bindingOf(leaf)) })), 'EFFECT_ASSET'),
   bad('an argument of another type than the method has', 'types', evm([other({ ...wide, method: 'f(uint8)', args: [{ t: 'uint16', v: '1' }] })], (leaf) => ({ data: bindingOf(leaf) })), 'EVM_CALL'),
   bad('a number that its type does not hold', 'types', evm([other({ ...wide, method: 'f(uint8)', args: [{ t: 'uint8', v: '256' }] })], (leaf) => ({ data: bindingOf(leaf) })), 'EVM_CALL'),
   bad('bytes that are no hex', 'types', evm([other({ ...wide, method: 'f(bytes)', args: [{ t: 'bytes', v: '0x' }] })], (leaf) => ({ data: bindingOf(leaf) })), 'EVM_CALL'),

@@ -55,6 +55,7 @@ function argumentsOf(op: CallOp, types: readonly string[], pointer: string): rea
 }
 
 function called(op: CallOp, tx: CosmosTx, data: Uint8Array, pointer: string): Done {
+  if (op.endow !== undefined) throw new CodedError('EFFECT_ASSET', 'No funds go along with a message', { pointer });
   const [message] = tx.body.messages.map((one) => parseCosmosMessage(one, pointer));
   const sender = addressOf(op, op.from);
   if (op.method === EXECUTE) {

@@ -1,6 +1,6 @@
 import { CodedError } from '../errors.ts';
 import { contractAddress, type EvmTransaction, encodeCall } from '../evm/index.ts';
-import type { Op } from '../kinds/intent.ts';
+import type { CallOp, DeployOp, Op } from '../kinds/intent.ts';
 import { concat, equal, fromHex } from '../proof/bytes.ts';
 import { bindingOf, type Effect, type Place } from './effect.ts';
 import { type EvmDone, evmAddress, isOwnCoin, isPaymentsCall, paymentsEffect } from './evm-payments.ts';
@@ -19,6 +19,15 @@ interface Wanted {
   readonly effect: Omit<Effect, 'bound'>;
 }
 
+/** What goes along with an operation, in wei; throws EFFECT_ASSET for anything but the chain's own coin. */
+function endowment(op: CallOp | DeployOp, pointer: string): { readonly value: bigint; readonly proven: string[] } {
+  const { endow } = op;
+  if (endow === undefined) return { value: 0n, proven: [] };
+  if (!isOwnCoin({ ...endow, chain: op.chain }))
+    throw new CodedError('EFFECT_ASSET', "A transaction brings its chain's own coin, and no token", { pointer });
+  return { value: BigInt(endow.amount), proven: [`It brings ${endow.amount} base units of ${endow.asset} to it`] };
+}
+
 function wanted(op: Op, transaction: EvmTransaction, pointer: string): Wanted {
   const nothing = new Uint8Array(0);
   if (op.op === 'pay') {
@@ -29,15 +38,17 @@ function wanted(op: Op, transaction: EvmTransaction, pointer: string): Wanted {
     return { to, value: BigInt(op.amount), data: nothing, effect: { proven, notProven: [] } };
   }
   if (op.op === 'deploy') {
-    if (op.endow !== undefined) throw new CodedError('EFFECT_ASSET', 'Nothing is paid to this contract', { pointer });
+    const brought = endowment(op, pointer);
     const contract = evmAddress(contractAddress(transaction.from, transaction.nonce));
-    const proven = [`It deploys the code that the operation gives, as contract ${contract}`];
-    return { value: 0n, data: fromHex(op.code, pointer), effect: { proven, notProven: [], contract } };
+    const proven = [`It deploys the code that the operation gives, as contract ${contract}`, ...brought.proven];
+    return { value: brought.value, data: fromHex(op.code, pointer), effect: { proven, notProven: [], contract } };
   }
   if (op.op === 'call') {
-    const proven = [`It calls ${op.method} of contract ${op.contract} with the arguments that the operation gives`];
+    const { value, proven: brought } = endowment(op, pointer);
+    const called = `It calls ${op.method} of contract ${op.contract} with the arguments that the operation gives`;
+    const proven = [called, ...brought];
     const notProven = [`that the code of the contract was ${op.codehash}`];
-    return { to: op.contract, value: 0n, data: encodeCall(op.method, op.args ?? []), effect: { proven, notProven } };
+    return { to: op.contract, value, data: encodeCall(op.method, op.args ?? []), effect: { proven, notProven } };
   }
   if (op.op === 'publish') {
     const proven = ['It holds the whole content that the operation gives, as data of a transaction to its own sender'];

@@ -37,13 +37,20 @@ const anchorOp = map(
 );
 /** Registers a record with the organization. */
 const registerOp = map({ op: constant('register', 'SCHEMA_OP'), record: text(format.documentCid) });
-/** Puts code on a ledger; where a contract is an output that a script holds, `endow` says what is locked in it. */
+/** What goes to a contract along with an operation; where a contract is an output that a script holds, what is locked in it. */
+const endow = { endow: optional(map(amount)) };
+interface Endowed {
+  readonly chain: string;
+  readonly endow?: { readonly asset: string };
+}
+function checkEndowment(value: Endowed, pointer: string): void {
+  if (value.endow !== undefined && !value.endow.asset.startsWith(`${value.chain}/`))
+    refuse('SCHEMA_CHAIN', 'must be on the chain of the op', `${pointer}/endow/asset`);
+}
+/** Puts code on a ledger. */
 const deployOp = map(
-  { op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex), endow: optional(map(amount)), ...gas },
-  (value, pointer) => {
-    if (value.endow !== undefined && !value.endow.asset.startsWith(`${value.chain}/`))
-      refuse('SCHEMA_CHAIN', 'must be on the chain of the op', `${pointer}/endow/asset`);
-  },
+  { op: constant('deploy', 'SCHEMA_OP'), ...onChain, code: text(format.hex), ...endow, ...gas },
+  checkEndowment,
 );
 /** Puts the whole of some content where everybody with a node of the ledger reads it. */
 const publishOp = map({ op: constant('publish', 'SCHEMA_OP'), ...onChain, content: text(format.hex), ...gas });
@@ -92,9 +99,11 @@ const callOp = map(
     /** Keccak-256 of the code that the signer expects at the address; of CosmWasm SHA-256. */
     codehash: text(format.hexOf(32)),
     args: optional(maps(argument, { max: 64 })),
+    ...endow,
     ...gas,
   },
   (value, pointer) => {
+    checkEndowment(value, pointer);
     if (value.chain.startsWith('eip155:') !== value.contract.startsWith('0x'))
       refuse('SCHEMA_ACCOUNT', 'must be an address of the chain', `${pointer}/contract`);
   },

@@ -182,9 +182,9 @@ def shows(message: Message, op: dict, result: bytes) -> bool:
         return message.kind == SEND and _paid(message.body, op)
     if name == "publish":
         return message.kind == SEND and _sent_to_itself(message.body, op)
+    if name in ("deploy", "call") and "endow" in op:
+        raise Refused("EFFECT_ASSET", "nothing goes along with a message")
     if name == "deploy":
-        if "endow" in op:
-            raise Refused("EFFECT_ASSET", "nothing is paid to stored code")
         return message.kind == STORE and _stored(message.body, op)
     if name == "call" and op["method"] == "execute(string)":
         return message.kind == EXECUTE and _executed(message.body, op)

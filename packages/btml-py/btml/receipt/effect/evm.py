@@ -22,6 +22,14 @@ class _Wanted:
     data: bytes
 
 
+def _given(op: dict) -> int:
+    """What goes to a contract along with an operation."""
+    if "endow" not in op:
+        return 0
+    payments.check_native(op["endow"] | {"chain": op["chain"]})
+    return int(op["endow"]["amount"])
+
+
 def wanted(op: dict) -> _Wanted:
     """The transaction that does an operation."""
     signer, name = address_of(op["from"]), op["op"]
@@ -29,11 +37,10 @@ def wanted(op: dict) -> _Wanted:
         payments.check_native(op)
         return _Wanted(signer, address_of(op["to"]), int(op["amount"]), b"")
     if name == "deploy":
-        if "endow" in op:
-            raise Refused("EFFECT_ASSET", "nothing is paid to this contract")
-        return _Wanted(signer, b"", 0, bytes.fromhex(op["code"]))
+        return _Wanted(signer, b"", _given(op), bytes.fromhex(op["code"]))
     if name == "call":
-        return _Wanted(signer, address_of(op["contract"]), 0, encode_call(op["method"], op.get("args", [])))
+        data = encode_call(op["method"], op.get("args", []))
+        return _Wanted(signer, address_of(op["contract"]), _given(op), data)
     if name == "publish":
         return _Wanted(signer, signer, 0, bytes.fromhex(op["content"]))
     raise Refused("EFFECT_NOT_SUPPORTED", name)

@@ -17,6 +17,8 @@ const root = '12'.repeat(32);
 const anchor = { op: 'anchor', chain: 'eip155:5', from, form: 'evm-event-1', root, contract };
 const pay = { op: 'pay', chain: 'eip155:5', from, to: from, asset: 'eip155:5/slip44:60', amount: '7', decimals: '18' };
 const call = { op: 'call', chain: 'eip155:5', from, contract, codehash: '00'.repeat(32), gas: '90000' };
+const coins = { asset: 'eip155:5/slip44:60', amount: '7', decimals: '18' };
+const paid = { ...call, method: 'f()', endow: coins };
 const context = { publicKey, nonce: 3n, rate: 8_000n };
 
 const compile = (op: BtmlMap, changes: object = {}) => driver.compile(op, { ...context, ...changes });
@@ -130,6 +132,13 @@ describe('compile', () => {
     expect(parsed({ ...call, method, args }).data).toBe(data);
   });
 
+  it('gives the contract what goes along with a call or a deployment', () => {
+    expect(parsed(paid)).toMatchObject({ to: contract, value: 7n });
+    const deployment = parsed({ op: 'deploy', chain: 'eip155:5', from, code: '6000', endow: coins });
+    expect(deployment).toMatchObject({ data: '0x6000', value: 7n });
+    expect(driver.worstCase(paid, 2n)).toBe(180_000n);
+  });
+
   it.each<[string, BtmlMap, string, string]>([
     ['another operation', { ...anchor, op: 'register' }, 'COMPILE_NOT_SUPPORTED', '/op'],
     ['another chain', { ...anchor, chain: 'eip155:6' }, 'COMPILE_INVALID', '/chain'],
@@ -185,6 +194,32 @@ describe('compile', () => {
     ],
     ['too few arguments', { ...call, method: 'f(uint8)' }, 'COMPILE_INVALID', '/args'],
     ['too much gas', { ...call, method: 'f()', gas: '16777217' }, 'COMPILE_INVALID', '/gas'],
+    [
+      'a token with a call',
+      { ...paid, endow: { ...coins, asset: 'eip155:6/slip44:60' } },
+      'COMPILE_NOT_SUPPORTED',
+      '/endow/asset',
+    ],
+    ['a negative value', { ...paid, endow: { ...coins, amount: '-1' } }, 'COMPILE_INVALID', '/endow/amount'],
+    [
+      'a value of 257 bits',
+      { ...paid, endow: { ...coins, amount: String(2n ** 256n) } },
+      'COMPILE_INVALID',
+      '/endow/amount',
+    ],
+    [
+      'a value in other decimals',
+      { ...paid, endow: { ...coins, decimals: '6' } },
+      'COMPILE_INVALID',
+      '/endow/decimals',
+    ],
+    [
+      'a value with a member that nothing uses',
+      { ...paid, endow: { ...coins, to: 'x' } },
+      'COMPILE_INVALID',
+      '/endow/to',
+    ],
+    ['a value that is no map', { ...paid, endow: '1' }, 'COMPILE_INVALID', '/endow'],
     ['empty code', { op: 'deploy', chain: 'eip155:5', from, code: '' }, 'COMPILE_INVALID', '/code'],
   ])('refuses %s', (_, op, code, pointer) => {
     expect(failure(op)).toEqual({ code, pointer });

@@ -4,17 +4,10 @@ import type { CompileContext, Compiled } from '../../driver.ts';
 import { atOperation, paymentsOf } from '../../payments.ts';
 import { addressOf } from './account.ts';
 import { callData } from './call-data.ts';
+import { endowment, ownCoin } from './coin.ts';
 import { feeCaps } from './fees.ts';
 import { gasLimit, notSupported } from './gas.ts';
-import {
-  accountMember,
-  addressMember,
-  amountMember,
-  hexMember,
-  invalidMember,
-  onlyMembers,
-  stringMember,
-} from './members.ts';
+import { accountMember, addressMember, hexMember, invalidMember, onlyMembers, stringMember } from './members.ts';
 
 /** Selector of `anchor(bytes32)`. */
 const anchorSelector = '0xeecdf927';
@@ -112,19 +105,15 @@ function unboundAction(chain: EvmChain, op: BtmlMap): Action {
       return { to: addressMember(op, 'contract'), data: concatHex([anchorSelector, hexMember(op, 'root', 32)]) };
     }
     case 'deploy': {
-      onlyMembers(op, ['op', 'chain', 'from', 'code', 'gas']);
+      onlyMembers(op, ['op', 'chain', 'from', 'code', 'endow', 'gas']);
       const data = hexMember(op, 'code');
       if (data === '0x') throw invalidMember('code', 'not empty');
-      return { data };
+      return { ...endowment(chain, op), data };
     }
     case 'pay': {
       onlyMembers(op, ['op', 'chain', 'from', 'to', 'asset', 'amount', 'decimals', 'gas']);
-      if (stringMember(op, 'asset') !== chain.asset)
-        throw new CodedError('COMPILE_NOT_SUPPORTED', `Payments here are in ${chain.asset}; tokens move by a call`, {
-          pointer: '/asset',
-        });
-      if (amountMember(op, 'decimals') !== BigInt(chain.decimals)) throw invalidMember('decimals', `${chain.decimals}`);
-      return { to: accountMember(op, 'to', chain.chain), value: amountMember(op, 'amount') };
+      const value = ownCoin(chain, op, 'Payments are in');
+      return { to: accountMember(op, 'to', chain.chain), value };
     }
     case 'publish': {
       onlyMembers(op, ['op', 'chain', 'from', 'content', 'gas']);
@@ -132,9 +121,9 @@ function unboundAction(chain: EvmChain, op: BtmlMap): Action {
       return { to: accountMember(op, 'from', chain.chain), data: hexMember(op, 'content') };
     }
     case 'call': {
-      onlyMembers(op, ['op', 'chain', 'from', 'contract', 'method', 'codehash', 'args', 'gas']);
+      onlyMembers(op, ['op', 'chain', 'from', 'contract', 'method', 'codehash', 'args', 'endow', 'gas']);
       hexMember(op, 'codehash', 32);
-      return { to: addressMember(op, 'contract'), data: callData(op) };
+      return { to: addressMember(op, 'contract'), ...endowment(chain, op), data: callData(op) };
     }
   }
 }
