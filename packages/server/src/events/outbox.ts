@@ -41,6 +41,16 @@ export class EventOutbox {
     return position;
   }
 
+  /** Publishes several, in their order, as the last statement of the caller's transaction. */
+  async publishAll(trx: Transaction<Schema>, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await sql`
+      SELECT publish_event(e.type, e.subject, e.data) FROM (
+        SELECT * FROM unnest(${events.map(({ type }) => type)}::text[], ${events.map(({ subject }) => subject)}::text[],
+          ${events.map(({ data }) => JSON.stringify(data))}::jsonb[]) WITH ORDINALITY AS one (type, subject, data, place)
+        ORDER BY place) AS e`.execute(trx);
+  }
+
   /** Events after a position, oldest first. */
   async read(after: bigint, limit: number, types: readonly string[] = []): Promise<StoredEvent[]> {
     let query = this.#db

@@ -1,14 +1,27 @@
 import { createHash } from 'node:crypto';
 import { type BtmlMap, isCodedError, parseBftHeader } from '@blockcluster/btml';
 import type { BlockRef } from '@blockcluster/ledgers';
+import type { Transaction } from 'kysely';
 import { settleBudget } from '../budget/ledger.ts';
 import type { Lease } from '../database/leases.ts';
-import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import type { Schema } from '../database/schema.ts';
+import { type Emit, type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
 import { operationOf } from './operation.ts';
+import type { CandidateState } from './tables.ts';
 import { transition } from './transition.ts';
 
 /** Transactions ended per tick, so that a long list does not keep the rest of the work waiting. */
-const MOST = 100;
+const MOST = 400;
+/** Transactions ended in one transaction of the database: it holds the lock of the events while it commits. */
+const TOGETHER = 50;
+
+/** A transaction that is deep enough, and what proves it. */
+interface Ending {
+  readonly row: TransactionRow;
+  /** Undefined where its effect failed, and for an operation that has no receipt on its ledger. */
+  readonly evidence: BtmlMap | undefined;
+  readonly pin: BlockRef | undefined;
+}
 
 /** Ends every transaction of the ledger whose block is deep enough: evidence first, then state and settlement. */
 export async function finalizeDeep(modules: EngineModules, ledger: Ledger, lease: Lease): Promise<number> {
@@ -17,53 +30,79 @@ export async function finalizeDeep(modules: EngineModules, ledger: Ledger, lease
     .selectAll()
     .where('ledger', '=', ledger.name)
     .where('chain', '=', ledger.driver.chain)
-    .where('state', '=', 'included')
+    // A cancelled one is on its way until its empty candidate is as deep.
+    .where('state', 'in', ['included', 'broadcast'])
     .where('confirmations', '>=', ledger.driver.confirmations)
     .orderBy('seq')
     .limit(MOST)
     .execute();
-  for (const row of rows) await finalize(modules, ledger, lease, row);
+  for (let from = 0; from < rows.length; from += TOGETHER)
+    await finalize(modules, ledger, lease, rows.slice(from, from + TOGETHER));
   return rows.length;
 }
 
-async function finalize(modules: EngineModules, ledger: Ledger, lease: Lease, row: TransactionRow): Promise<void> {
-  if (row.txid === null || row.height === null || row.block_hash === null) return;
-  const at: BlockRef = { height: Number(row.height), hash: row.block_hash };
-  const succeeded = row.success !== false;
-  const evidence = succeeded ? await collect(ledger, row, row.txid, at) : undefined;
-  if (evidence === 'later') return;
-  await modules.at?.('collected', row.id);
-  const pin = evidence && pinOf(evidence, at);
+async function finalize(
+  modules: EngineModules,
+  ledger: Ledger,
+  lease: Lease,
+  rows: readonly TransactionRow[],
+): Promise<void> {
+  // Asked for at once: those of one block share what the node has to be asked.
+  const collected = await Promise.allSettled(rows.map((row) => endingOf(ledger, row)));
+  const endings = collected.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));
+  for (const { row } of endings) await modules.at?.('collected', row.id);
   // The trust file knows the block before anybody can ask for the receipt that needs it.
-  if (pin) await modules.onPin?.(ledger, pin);
-  await inStep(modules, lease, async (trx, emit) => {
-    const current = await lockRow(trx, row.id, ['included']);
-    if (!current || current.block_hash !== row.block_hash || current.txid !== row.txid) return;
-    const now = new Date(modules.clock.now());
-    await trx
-      .updateTable('candidates')
-      .set({ state: 'replaced' })
-      .where('transaction_id', '=', row.id)
-      .where('txid', '!=', row.txid)
-      .where('state', '!=', 'dead')
-      .execute();
-    await trx
-      .updateTable('candidates')
-      .set({ state: 'final' })
-      .where('transaction_id', '=', row.id)
-      .where('txid', '=', row.txid)
-      .execute();
-    await settleBudget(trx, row.id, BigInt(current.fee ?? 0), now);
-    await transition(trx, modules, emit, current, {
-      state: succeeded ? 'final' : 'failed',
-      ...(evidence ? { evidence: JSON.stringify(evidence) } : {}),
-      ...(pin ? { pin_height: BigInt(pin.height), pin_hash: pin.hash } : {}),
-      ...(succeeded
+  const pins = new Map(endings.flatMap(({ pin }) => (pin ? [[pin.hash, pin] as const] : [])));
+  for (const pin of pins.values()) await modules.onPin?.(ledger, pin);
+  if (endings.length > 0)
+    await inStep(modules, lease, async (trx, emit) => {
+      for (const ending of endings) await end(trx, modules, emit, ending);
+    });
+  for (const { row } of endings) await modules.at?.('finalized', row.id);
+  // One whose evidence the node can't give keeps none of the others waiting.
+  const failed = collected.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function endingOf(ledger: Ledger, row: TransactionRow): Promise<Ending | undefined> {
+  if (row.txid === null || row.height === null || row.block_hash === null) return undefined;
+  const at: BlockRef = { height: Number(row.height), hash: row.block_hash };
+  const nothing = row.success === false || row.state === 'broadcast';
+  const evidence = nothing ? undefined : await collect(ledger, row, row.txid, at);
+  if (evidence === 'later') return undefined;
+  return { row, evidence, pin: evidence && pinOf(evidence, at) };
+}
+
+async function end(
+  trx: Transaction<Schema>,
+  modules: EngineModules,
+  emit: Emit,
+  { row, evidence, pin }: Ending,
+): Promise<void> {
+  const { txid } = row;
+  const current = await lockRow(trx, row.id, [row.state]);
+  if (!current || txid === null || current.block_hash !== row.block_hash || current.txid !== txid) return;
+  const cancelled = row.state === 'broadcast';
+  const succeeded = row.success !== false;
+  await trx
+    .updateTable('candidates')
+    .set((q) => ({
+      state: q.case().when('txid', '=', txid).then<CandidateState>('final').else<CandidateState>('replaced').end(),
+    }))
+    .where('transaction_id', '=', row.id)
+    .where((where) => where.or([where('txid', '=', txid), where('state', '!=', 'dead')]))
+    .execute();
+  await settleBudget(trx, row.id, BigInt(current.fee ?? 0), new Date(modules.clock.now()));
+  await transition(trx, modules, emit, current, {
+    state: cancelled ? 'cancelled' : succeeded ? 'final' : 'failed',
+    ...(evidence ? { evidence: JSON.stringify(evidence) } : {}),
+    ...(pin ? { pin_height: BigInt(pin.height), pin_hash: pin.hash } : {}),
+    ...(cancelled
+      ? { error_code: 'TRANSACTION_CANCELLED', error_detail: 'a transaction that does nothing took its place' }
+      : succeeded
         ? {}
         : { error_code: 'TRANSACTION_REVERTED', error_detail: 'the ledger included it, but its effect failed' }),
-    });
   });
-  await modules.at?.('finalized', row.id);
 }
 
 /** Undefined for an operation that has no receipt on its ledger; `later` when the node can't give it yet. */

@@ -68,7 +68,7 @@ export async function inStep<T>(
     await lease.assert(trx);
     const events: NewEvent[] = [];
     const result = await work(trx, (event) => events.push(event));
-    for (const event of events) await modules.events.publish(trx, event);
+    await modules.events.publishAll(trx, events);
     return result;
   });
 }
