@@ -1,6 +1,7 @@
 import { CodedError } from '@blockcluster/btml';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import { releaseSpending, settleSpending, unsettleSpending } from './spending.ts';
 
 /** Which purse a transaction is paid from. */
 export interface Purse {
@@ -82,6 +83,27 @@ export async function reserveBudget(
     .execute();
 }
 
+/** Reserves more for a transaction whose limit was raised. Throws BUDGET_EXCEEDED. */
+export async function raiseBudget(
+  trx: Transaction<Schema>,
+  transactionId: string,
+  more: bigint,
+  now: Date,
+): Promise<void> {
+  const entry = await lockEntry(trx, transactionId);
+  if (!entry) return;
+  const left =
+    entry.ceiling === null
+      ? more
+      : BigInt(entry.ceiling) - BigInt(entry.period_settled) - BigInt(entry.period_reserved);
+  if (more > left)
+    throw new CodedError('BUDGET_EXCEEDED', `${more} more of ${entry.asset} is more than ${entry.plan} has left`, {
+      details: { plan: entry.plan, period: entry.period, asset: entry.asset },
+    });
+  await change(trx, entry, { reserved: more, settled: 0n, overrun: 0n });
+  await writeEntry(trx, transactionId, BigInt(entry.reserved) + more, BigInt(entry.settled), now);
+}
+
 /**
  * Books what a final transaction really cost and gives the rest of its reservation back. A cost above the reservation
  * is possible in one case only, after blocks that counted as final were undone: what then exceeds the ceiling is booked
@@ -93,6 +115,7 @@ export async function settleBudget(
   fee: bigint,
   now: Date,
 ): Promise<void> {
+  await settleSpending(trx, transactionId, fee);
   const entry = await lockEntry(trx, transactionId);
   if (!entry) return;
   const others = BigInt(entry.period_settled) + BigInt(entry.period_reserved) - BigInt(entry.reserved);
@@ -104,6 +127,7 @@ export async function settleBudget(
 
 /** Gives a reservation back whole: nothing was or will be spent. */
 export async function releaseBudget(trx: Transaction<Schema>, transactionId: string, now: Date): Promise<void> {
+  await releaseSpending(trx, transactionId);
   const entry = await lockEntry(trx, transactionId);
   if (!entry) return;
   await change(trx, entry, { reserved: -BigInt(entry.reserved), settled: 0n, overrun: 0n });
@@ -120,6 +144,7 @@ export async function unsettleBudget(
   dearest: bigint,
   now: Date,
 ): Promise<void> {
+  await unsettleSpending(trx, transactionId, dearest);
   const entry = await lockEntry(trx, transactionId);
   if (!entry) return;
   const settled = BigInt(entry.settled);

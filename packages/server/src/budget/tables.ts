@@ -20,4 +20,13 @@ export interface BudgetTables {
     settled: string;
     updated_at: Date;
   };
+  account_days: { chain: string; account: string; day: string; spent: string };
+  account_spending: {
+    transaction_id: string;
+    chain: string;
+    account: string;
+    day: string;
+    value: string;
+    amount: string;
+  };
 }

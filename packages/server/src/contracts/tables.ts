@@ -57,6 +57,8 @@ export interface ContractTables {
     height: bigint;
     operation: Optional<string>;
     standing: Generated<boolean>;
+    /** Of its constructor, where the contract can't be used without them. */
+    arguments: OptionalJson<Values>;
     created_by: string;
     created_at: Date;
   };
@@ -80,12 +82,16 @@ export interface ContractTables {
     principal: string;
     created_at: Date;
   };
+  watched_accounts: { ledger: string; chain: string; account: string; created_at: Date };
   contract_requests: { principal: string; key: string; request_hash: Buffer; operation: string; created_at: Date };
   contract_accounts: {
     ledger: string;
     chain: string;
     label: string;
     plan: Optional<string>;
+    /** Base units of the fee asset; null where nothing limits it. */
+    limit_operation: Optional<string>;
+    limit_day: Optional<string>;
     created_by: string;
     created_at: Date;
   };

@@ -107,6 +107,17 @@ export const contractsErrors = {
     action: 'Choose another label.',
     status: 409,
   },
+  ACCOUNT_LIMIT: {
+    title: 'The account may not spend that much',
+    action:
+      'The details say what is left, and when a day ends. An operator changes the limits: PATCH /api/v1/accounts.',
+    status: 422,
+  },
+  ACCOUNT_BUSY: {
+    title: 'Too many transactions of the account are waiting',
+    action: 'Ask again after the seconds in Retry-After, or use more accounts. Nothing was accepted, nothing is lost.',
+    status: 429,
+  },
   ACCOUNT_OPERATOR: {
     title: 'The account signs for operators alone',
     action: 'Name an account of your own with `from`; an operator makes one with POST /api/v1/accounts.',

@@ -140,6 +140,31 @@ export const ledgersErrors = {
     action: 'Look at the transaction on the ledger; an anchor is tried again by itself.',
     status: 502,
   },
+  TRANSACTION_CANCELLED: {
+    title: 'The transaction was cancelled',
+    action: 'Nothing to do: it has no effect, nor will it have one. Ask for it anew if it is wanted after all.',
+    status: 409,
+  },
+  TRANSACTION_ENDED: {
+    title: 'The transaction has ended',
+    action: 'Nothing can be changed any more: look at its state.',
+    status: 409,
+  },
+  TRANSACTION_INCLUDED: {
+    title: 'A block holds the transaction',
+    action: 'It is too late to change it; undo its effect with another one.',
+    status: 409,
+  },
+  TRANSACTION_NOT_REPLACEABLE: {
+    title: 'What waits on this ledger cannot be replaced',
+    action: 'Wait until it is included or its node gives it up; only what is not signed yet can be cancelled there.',
+    status: 409,
+  },
+  TRANSACTION_LIMIT: {
+    title: 'The limit of the transaction cannot be set to that',
+    action: 'Name more than it may cost now, and no more than the fee ceiling of its plan; the details hold both.',
+    status: 422,
+  },
   TRANSACTION_NOT_FINAL: {
     title: 'The transaction is not final yet',
     action: 'Ask again when its state is final.',

@@ -160,7 +160,7 @@ describe('payments on the sandbox', { timeout: 120_000 }, () => {
           .executeTakeFirst();
         if (!row) continue;
         await world.leases.withLease('test', (lease) =>
-          endUnsigned(engine, lease, row, 'failed', 'TRANSACTION_REVERTED', 'for the test'),
+          endUnsigned(engine, lease, row, { state: 'failed', code: 'TRANSACTION_REVERTED', detail: 'for the test' }),
         );
       }
     };

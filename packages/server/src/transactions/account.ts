@@ -1,10 +1,11 @@
-import { type CodedError, isCodedError } from '@blockcluster/btml';
+import { CodedError, isCodedError } from '@blockcluster/btml';
 import { CLOCK_SKEW_MS } from '../clock-skew.ts';
 import type { Lease } from '../database/leases.ts';
 import { broadcastCandidate, liveCandidates } from './broadcast.ts';
+import { replaceByEmpty } from './cancel.ts';
 import { giveUpLostReservation } from './conflict.ts';
-import { defer, endUnsigned } from './end.ts';
-import type { EngineModules, Ledger, TransactionRow } from './modules.ts';
+import { defer, type Ending, endUnsigned } from './end.ts';
+import type { CandidateRow, EngineModules, Ledger, TransactionRow } from './modules.ts';
 import { operationOf } from './operation.ts';
 import { affordableRate, bumpRate, larger, smaller } from './rates.ts';
 import { reserve, reservedCoins } from './reserve.ts';
@@ -18,6 +19,9 @@ const LONGEST_WAIT_MS = 120_000;
 
 /** What no waiting will mend: the transaction ends, and gives back what it held. */
 const PERMANENT = /^(COMPILE_|SIGNER_|LEDGER_SIGNATURE$|LEDGER_PAYMENT_REFUSED$|TRANSACTION_OPS$)/;
+
+/** What keeps one transaction waiting and says nothing about the next. */
+const ITS_OWN = new Set(['LEDGER_FUNDS', 'TRANSACTION_FEE', 'LEDGER_CODE_MISMATCH']);
 
 export interface AccountStep {
   readonly modules: EngineModules;
@@ -39,64 +43,79 @@ export async function stepAccount(step: AccountStep): Promise<void> {
     .where('chain', '=', ledger.driver.chain)
     .where('account', '=', step.account)
     .where('state', 'in', ['queued', 'signed', 'broadcast'])
+    // What has its nonce first, in the order in which the ledger takes it; then the queue.
+    .orderBy(
+      (order) => order.ref('nonce'),
+      (order) => order.asc().nullsLast(),
+    )
     .orderBy('seq')
     .limit(IN_FLIGHT)
     .execute();
   for (const row of rows) {
     const wait = row.next_at.getTime() - modules.clock.now();
     // No wait is this long: the clock was set back since it was noted.
-    if (wait > 0 && wait <= LONGEST_WAIT_MS) {
-      // A reserved nonce that is not signed yet must be used before any higher one.
-      if (row.state === 'queued' && row.nonce !== null) return;
-      continue;
-    }
+    if (wait > 0 && wait <= LONGEST_WAIT_MS) continue;
     const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
     if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce' && (await blocks(step, row))) return;
   }
 }
 
 /**
- * Whether a queued transaction that could not go on keeps those behind it back: one that has its nonce does, and one
- * that a node could not be asked about. One that the account can't pay for keeps nobody who asks for less.
+ * Whether a queued transaction that could not go on keeps those behind it back: one that a node could not be asked about
+ * does. One that the account can't pay for, whose limit is too low now, or whose contract isn't there keeps nobody.
  */
 async function blocks(step: AccountStep, row: TransactionRow): Promise<boolean> {
   const now = await reload(step.modules, row);
   if (now?.state !== 'queued') return false;
-  return now.nonce !== null || now.error_code !== 'LEDGER_FUNDS';
+  return now.nonce !== null || !ITS_OWN.has(now.error_code ?? '');
 }
 
 /** From the queue onto the ledger: reserve, sign, persist, send. */
 async function begin(step: AccountStep, row: TransactionRow): Promise<void> {
   const { modules, ledger, lease } = step;
-  if (row.expires.getTime() <= modules.clock.now()) {
-    await endUnsigned(
-      modules,
-      lease,
-      row,
-      'cancelled',
-      'TRANSACTION_EXPIRED',
-      'the intent expired before it was signed',
-    );
+  const ending = endingOf(row, modules.clock.now());
+  if (ending) {
+    await endUnsigned(modules, lease, row, ending);
     return;
   }
   const op = operationOf(row);
   await ledger.driver.precheck?.(op);
+  const { rate, floor } = await ledger.driver.quote();
+  const affordable = affordableRate(ledger.driver, op, BigInt(row.max_fee));
+  // Signed below the least that is relayed it would stand in the way of those behind it, and get nowhere.
+  if (affordable < floor)
+    throw new CodedError('TRANSACTION_FEE', `It costs at least ${ledger.driver.worstCase(op, floor)} now`, {
+      details: { needed: String(ledger.driver.worstCase(op, floor)), allowed: row.max_fee },
+    });
   await reserve(modules, ledger, lease, row, step.tipHeight);
   const reserved = await reload(modules, row);
   if (reserved?.state !== 'queued') return;
-  const { rate, floor } = await ledger.driver.quote();
-  const affordable = affordableRate(ledger.driver, op, BigInt(row.max_fee));
   await signCandidate(modules, ledger, lease, reserved, smaller(larger(rate, floor), affordable));
   const signed = await reload(modules, row);
   if (signed?.state === 'signed') await pursue(step, signed);
 }
 
+/** Why a queued transaction is to end now, if it is. */
+function endingOf(row: TransactionRow, now: number): Ending | undefined {
+  if (row.cancel_at !== null)
+    return { state: 'cancelled', code: 'TRANSACTION_CANCELLED', detail: 'it was cancelled before it was signed' };
+  if (row.expires.getTime() <= now)
+    return { state: 'cancelled', code: 'TRANSACTION_EXPIRED', detail: 'the intent expired before it was signed' };
+  return undefined;
+}
+
 /** What is signed is sent, sent again when the node forgot it, and made dearer when it waits too long. */
 async function pursue(step: AccountStep, row: TransactionRow): Promise<void> {
   const { modules, ledger, lease } = step;
+  // The empty candidate of a cancelled one is in a block: it lacks depth alone.
+  if (row.block_hash !== null) return;
   let candidates = await liveCandidates(modules, row);
   if (await giveUpLostReservation(modules, ledger, lease, row, candidates, step.tipHeight)) return;
-  if (await bump(step, row, candidates)) candidates = await liveCandidates(modules, row);
+  const replaced =
+    row.cancel_at === null
+      ? await bump(step, row, candidates)
+      : await replaceByEmpty(step, row, candidates, () => isDue(step, row, candidates));
+  if (replaced) candidates = await liveCandidates(modules, row);
   const [unsent] = candidates.filter((candidate) => candidate.state === 'persisted');
   if (!unsent) return;
   const others = candidates.some((candidate) => candidate.number !== unsent.number && candidate.state === 'broadcast');
@@ -104,18 +123,11 @@ async function pursue(step: AccountStep, row: TransactionRow): Promise<void> {
 }
 
 /** Signs a dearer candidate for the same coins or nonce when the last one has waited long enough. */
-async function bump(
-  step: AccountStep,
-  row: TransactionRow,
-  candidates: Awaited<ReturnType<typeof liveCandidates>>,
-): Promise<boolean> {
+async function bump(step: AccountStep, row: TransactionRow, candidates: readonly CandidateRow[]): Promise<boolean> {
   const { modules, ledger } = step;
   const [last] = candidates;
-  const now = modules.clock.now();
-  if (!last || row.expires.getTime() <= now) return false;
-  const waited = now - (last.broadcast_at ?? last.created_at).getTime();
-  if (last.state === 'rejected' || (waited < step.bumpAfterMs && waited > -CLOCK_SKEW_MS)) return false;
-  if (!(await isFirstInFlight(step, row))) return false;
+  if (!last || row.expires.getTime() <= modules.clock.now()) return false;
+  if (last.state === 'rejected' || !(await isDue(step, row, candidates))) return false;
   const { rate, floor } = await ledger.driver.quote();
   const dearer = bumpRate({
     last: BigInt(last.rate),
@@ -128,6 +140,14 @@ async function bump(
   if (ledger.driver.ordering === 'coins' && (await reservedCoins(modules, row.id)).length === 0) return false;
   await signCandidate(modules, ledger, step.lease, row, dearer);
   return true;
+}
+
+/** Whether the last candidate has waited long enough, and is what holds the others up. */
+async function isDue(step: AccountStep, row: TransactionRow, [last]: readonly CandidateRow[]): Promise<boolean> {
+  if (!last) return false;
+  const waited = step.modules.clock.now() - (last.broadcast_at ?? last.created_at).getTime();
+  if (waited < step.bumpAfterMs && waited > -CLOCK_SKEW_MS) return false;
+  return isFirstInFlight(step, row);
 }
 
 /** Of several nonces only the lowest can be what holds the others up. */
@@ -165,6 +185,7 @@ async function guarded(step: AccountStep, row: TransactionRow, work: () => Promi
 async function note(modules: EngineModules, lease: Lease, row: TransactionRow, error: CodedError): Promise<void> {
   // The own anchor contract comes back with its deployment after a reorganization; another one's does not.
   const lasting = PERMANENT.test(error.code) || (error.code === 'LEDGER_CODE_MISMATCH' && row.op !== 'anchor');
-  if (row.state === 'queued' && lasting) await endUnsigned(modules, lease, row, 'failed', error.code, error.message);
+  const { code, message: detail } = error;
+  if (row.state === 'queued' && lasting) await endUnsigned(modules, lease, row, { state: 'failed', code, detail });
   else await defer(modules, lease, row, error.code, error.message);
 }

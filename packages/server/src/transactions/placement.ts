@@ -11,7 +11,11 @@ import {
   type TransactionRow,
 } from './modules.ts';
 import { larger } from './rates.ts';
+import type { TransactionState } from './tables.ts';
 import { transition } from './transition.ts';
+
+/** What ended in a block: only that has a height. */
+const ENDED: ReadonlySet<TransactionState> = new Set(['final', 'failed', 'cancelled']);
 
 /**
  * Applies what a scan says of the candidates. Any candidate may be the one that confirmed, whichever was sent last;
@@ -40,7 +44,7 @@ export async function applyStatuses(
     const winner = own.find((candidate) => byTxid.get(candidate.txid)?.state === 'included');
     const status = winner && byTxid.get(winner.txid);
     if (winner && status?.at) await place(trx, modules, emit, row, winner, { ...status, at: status.at });
-    else if (row.state === 'included') await withdraw(trx, modules, emit, row);
+    else if (row.block_hash !== null) await withdraw(trx, modules, emit, row);
     else await followWaiting(trx, modules, emit, row, own, byTxid);
   }
 }
@@ -56,7 +60,8 @@ async function place(
   status: Placed,
 ): Promise<void> {
   const { at, confirmations, success } = status;
-  const same = row.state === 'included' && row.txid === winner.txid && row.block_hash === at.hash;
+  const placed = row.block_hash !== null;
+  const same = placed && row.txid === winner.txid && row.block_hash === at.hash;
   if (same && row.confirmations === confirmations) return;
   if (!same) {
     await trx
@@ -78,7 +83,8 @@ async function place(
     emit,
     row,
     {
-      state: 'included',
+      // An empty one in a block is nothing that anybody waits for: it is cancelled once that is final.
+      state: winner.empty ? 'broadcast' : 'included',
       txid: winner.txid,
       height: BigInt(at.height),
       block_hash: at.hash,
@@ -90,7 +96,7 @@ async function place(
       error_detail: null,
     },
     // Moved from one block to another: what was seen before is gone.
-    { reorganized: row.state === 'included' && !same },
+    { reorganized: placed && !same },
   );
 }
 
@@ -109,7 +115,7 @@ async function withdraw(
     .where('state', 'in', ['included', 'final', 'replaced'])
     .returning('fee')
     .execute();
-  if (row.state === 'final' || row.state === 'failed') {
+  if (ENDED.has(row.state)) {
     const dearest = revived.map((candidate) => BigInt(candidate.fee)).reduce(larger, 0n);
     await unsettleBudget(trx, row.id, dearest, new Date(modules.clock.now()));
   }
@@ -191,7 +197,7 @@ export async function withdrawAbove(
     .where('ledger', '=', ledger.name)
     .where('chain', '=', ledger.driver.chain)
     .where('height', '>', BigInt(height))
-    .where('state', 'in', ['final', 'failed'])
+    .where('state', 'in', [...ENDED])
     .orderBy('seq')
     .forUpdate()
     .execute();

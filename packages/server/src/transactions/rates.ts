@@ -16,6 +16,11 @@ export function smaller(a: bigint, b: bigint): bigint {
   return b;
 }
 
+/** What replaces an amount: both families ask for some 10 % or one relay increment. */
+export function aQuarterMore(amount: bigint): bigint {
+  return amount + (amount + 3n) / 4n;
+}
+
 /**
  * The highest fee rate at which the worst case of `op` stays within `maxFee`; 0 when even the lowest rate is too dear.
  * The worst case grows with the rate, so bisection finds it in 62 steps of pure arithmetic.
@@ -47,7 +52,7 @@ export function bumpRate(options: {
   readonly bumps: number;
   readonly affordable: bigint;
 }): bigint | undefined {
-  const step = options.last + (options.last + 3n) / 4n;
+  const step = aQuarterMore(options.last);
   const urgent = (options.quoted * BigInt(100 + 25 * options.bumps)) / 100n;
   const increment = options.last + options.floor;
   const least = larger(step, increment);

@@ -25,7 +25,7 @@ export function coinOf(row: Selectable<TransactionTables['coins']>): Coin {
 }
 
 /** The coins that a transaction has reserved, in a fixed order. */
-export async function reservedCoins(modules: EngineModules, transactionId: string): Promise<Coin[]> {
+export async function reservedCoins(modules: Pick<EngineModules, 'db'>, transactionId: string): Promise<Coin[]> {
   const rows = await modules.db
     .selectFrom('coins')
     .selectAll()
@@ -105,7 +105,7 @@ async function reserveCoins(
       .selectFrom('coins')
       .selectAll()
       .where('chain', '=', row.chain)
-      .where('account', '=', row.account)
+      .where('account', 'in', ledger.driver.holders?.(op) ?? [row.account])
       .where('reserved_by', 'is', null)
       .where('spent_by', 'is', null)
       .where('height', 'is not', null)

@@ -1,4 +1,4 @@
-import { CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import type { Compiled } from '@blockcluster/ledgers';
 import type { Lease } from '../database/leases.ts';
 import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
@@ -11,6 +11,7 @@ import { transition } from './transition.ts';
  * the signature and the commit, the bytes have left nobody's hands: the next server signs the same intent again, for
  * the same coins or nonce, and the signer remembers what it signed for.
  *
+ * @param empty what is done in place of the intent's operation, for the same coins or nonce: nothing
  * @throws CodedError TRANSACTION_FEE when the candidate would cost more than the intent allows
  */
 export async function signCandidate(
@@ -19,9 +20,10 @@ export async function signCandidate(
   lease: Lease,
   row: TransactionRow,
   rate: bigint,
+  empty?: BtmlMap,
 ): Promise<void> {
   const { driver } = ledger;
-  const op = operationOf(row);
+  const op = empty ?? operationOf(row);
   const coins = driver.ordering === 'coins' ? await reservedCoins(modules, row.id) : [];
   if (driver.ordering === 'coins' ? coins.length === 0 : row.nonce === null)
     throw new Error(`${row.id} is to be signed without a reservation`);
@@ -52,6 +54,8 @@ export async function signCandidate(
   await inStep(modules, lease, async (trx, emit) => {
     const current = await lockRow(trx, row.id, ['queued', 'signed', 'broadcast']);
     if (!current || current.reservation !== row.reservation) return;
+    // Nothing of it is persisted, and nothing shall be any more.
+    if (current.state === 'queued' && current.cancel_at !== null) return;
     const last = await trx
       .selectFrom('candidates')
       .select((q) => q.fn.max('number').as('number'))
@@ -69,6 +73,7 @@ export async function signCandidate(
         fee: String(compiled.fee),
         rate: String(compiled.rate),
         state: 'persisted',
+        empty: empty !== undefined,
         created_at: new Date(modules.clock.now()),
       })
       // The same rate gives the same bytes: nothing new to send.

@@ -1,12 +1,14 @@
 import { type BtmlMap, CodedError, parseIntent, parseTime } from '@blockcluster/btml';
 import type { Transaction } from 'kysely';
 import { type Purse, reserveBudget } from '../budget/ledger.ts';
+import { limitsOf, reserveSpending } from '../budget/spending.ts';
 import type { Clock, RandomSource } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import type { EventOutbox } from '../events/outbox.ts';
+import { refuseWhenBusy } from './back-pressure.ts';
 import { newId } from './ids.ts';
 import type { Ledger, TransactionRow } from './modules.ts';
-import { singleOperation } from './operation.ts';
+import { paidBy, singleOperation } from './operation.ts';
 import { deployedContract, PAYMENTS_CONTRACT } from './own-contracts.ts';
 
 export interface SubmitModules {
@@ -22,6 +24,8 @@ export interface Submission {
   readonly through?: string;
   /** Which purse pays: its worst case (the intent's `maxfee`) is reserved in the same transaction. */
   readonly purse?: Purse;
+  /** Refused when so many transactions of the account have not ended; without it nothing limits them. */
+  readonly most?: number;
   /** Set when the caller goes on writing in this transaction and publishes the event itself, last. */
   readonly quiet?: boolean;
 }
@@ -38,7 +42,7 @@ export interface Submitted {
  *
  * @throws CodedError JSON_…, MODEL_…, SCHEMA_… of the document; TRANSACTION_OPS, TRANSACTION_AUDIENCE,
  *   TRANSACTION_EXPIRED, TRANSACTION_ASSET, TRANSACTION_FEE, TRANSACTION_ACCOUNT, TRANSACTION_REPLAY; COMPILE_…;
- *   BUDGET_EXCEEDED
+ *   BUDGET_EXCEEDED, ACCOUNT_LIMIT, ACCOUNT_BUSY
  */
 export async function submitIntent(
   trx: Transaction<Schema>,
@@ -70,13 +74,17 @@ export async function submitIntent(
   if (driver.worstCase(op, 1n) > maxFee)
     throw refused('TRANSACTION_FEE', `No transaction of this kind costs as little as ${maxFee}`, '/maxfee/amount');
   const key = await trx
-    .selectFrom('signer_keys')
-    .select(['id', 'account'])
-    .where('ledger', '=', name)
-    .where('account', '=', typeof op.from === 'string' ? op.from : '')
+    .selectFrom('signer_keys as k')
+    .leftJoin('contract_accounts as a', (join) =>
+      join.onRef('a.ledger', '=', 'k.ledger').onRef('a.chain', '=', 'k.chain').onRef('a.label', '=', 'k.label'),
+    )
+    .select(['k.id', 'k.account', 'a.limit_operation', 'a.limit_day'])
+    .where('k.ledger', '=', name)
+    .where('k.account', '=', typeof op.from === 'string' ? op.from : '')
     .executeTakeFirst();
   if (!key)
     throw refused('TRANSACTION_ACCOUNT', `No signer of ${name} holds the account of the operation`, '/ops/0/from');
+  if (submission.most !== undefined) await refuseWhenBusy(trx, name, key.account, submission.most);
 
   const transactionId = newId(modules.random, 'tx');
   const date = new Date(now);
@@ -111,6 +119,9 @@ export async function submitIntent(
     if (raced) return { row: raced, created: false };
     throw refused('TRANSACTION_REPLAY', 'The issuer has used this salt for another intent', '/salt');
   }
+  const spender = { id: transactionId, chain: driver.chain, account: key.account };
+  const value = paidBy(op, driver.feeAsset.asset);
+  await reserveSpending(trx, limitsOf(key), spender, { fee: maxFee, value, now: date });
   if (submission.purse) await reserveBudget(trx, submission.purse, transactionId, maxFee, date);
   if (submission.quiet !== true)
     await modules.events.publish(trx, {

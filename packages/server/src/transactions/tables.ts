@@ -64,6 +64,12 @@ export interface TransactionTables extends PlanTables, BudgetTables, AnchorTable
     error_detail: Optional<string>;
     attempts: Generated<number>;
     next_at: Date;
+    /** When somebody asked that it shall have no effect. */
+    cancel_at: Optional<Date>;
+    /** Its limit was raised: the next candidate doesn't wait its turn. */
+    hurry: Generated<boolean>;
+    /** Does nothing but use up a nonce. */
+    filler: Generated<boolean>;
     created_at: Date;
     updated_at: Date;
   };
@@ -91,6 +97,8 @@ export interface TransactionTables extends PlanTables, BudgetTables, AnchorTable
     fee: Amount;
     rate: Amount;
     state: CandidateState;
+    /** Does nothing, in place of the others. */
+    empty: Generated<boolean>;
     reason: Optional<string>;
     height: Optional<bigint>;
     block_hash: Optional<string>;

@@ -11,7 +11,7 @@ export type TransactionPatch = Omit<Updateable<TransactionTables['transactions']
  */
 export async function transition(
   trx: Transaction<Schema>,
-  modules: EngineModules,
+  modules: Pick<EngineModules, 'clock' | 'observers'>,
   emit: Emit,
   row: TransactionRow,
   patch: TransactionPatch,
