@@ -10800,7 +10800,11 @@ export interface paths {
                                 /** @description Failed attempts at the next event */
                                 attempts: number;
                                 createdAt: string;
+                                /** @description Deliveries that were given up and wait to be tried again by hand */
+                                deadLetters: number;
                                 description: string;
+                                /** @description Nothing was delivered since; null while it works */
+                                failingSince: string | null;
                                 id: string;
                                 lastError: string | null;
                                 nextAttemptAt: string;
@@ -10839,7 +10843,7 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook; its secret is shown this once
-         * @description Each delivery is a POST of one event with `BlockCluster-Signature: t=<seconds>,v1=<hex>`: HMAC-SHA256 with the secret over `<t>.<body>`. Refuse a `t` that is older than five minutes. Events may come twice (`BlockCluster-Delivery` is the same then), and always in order. Answer 2xx within 10 seconds.
+         * @description Each delivery is a POST of one event with `BlockCluster-Signature: t=<seconds>,v1=<hex>`: HMAC-SHA256 with the secret over `<t>.<body>`. Refuse a `t` that is older than five minutes. Answer 2xx within 10 seconds. Events come in the order of their positions, each at least once: `BlockCluster-Attempt` is 1 when an event is sent for the first time, and above 1 when it may have come before (`BlockCluster-Delivery` is the same then). While a receiver is away its events wait; one that it refuses 75 times, over a quarter of an hour, becomes a dead letter.
          *
          *     Needs a key or a session. Scope: `webhooks:write`.
          */
@@ -10874,7 +10878,11 @@ export interface paths {
                                 /** @description Failed attempts at the next event */
                                 attempts: number;
                                 createdAt: string;
+                                /** @description Deliveries that were given up and wait to be tried again by hand */
+                                deadLetters: number;
                                 description: string;
+                                /** @description Nothing was delivered since; null while it works */
+                                failingSince: string | null;
                                 id: string;
                                 lastError: string | null;
                                 nextAttemptAt: string;
@@ -10949,7 +10957,11 @@ export interface paths {
                             /** @description Failed attempts at the next event */
                             attempts: number;
                             createdAt: string;
+                            /** @description Deliveries that were given up and wait to be tried again by hand */
+                            deadLetters: number;
                             description: string;
+                            /** @description Nothing was delivered since; null while it works */
+                            failingSince: string | null;
                             id: string;
                             lastError: string | null;
                             nextAttemptAt: string;
@@ -11073,7 +11085,11 @@ export interface paths {
                                 /** @description Failed attempts at the next event */
                                 attempts: number;
                                 createdAt: string;
+                                /** @description Deliveries that were given up and wait to be tried again by hand */
+                                deadLetters: number;
                                 description: string;
+                                /** @description Nothing was delivered since; null while it works */
+                                failingSince: string | null;
                                 id: string;
                                 lastError: string | null;
                                 nextAttemptAt: string;
@@ -11127,6 +11143,7 @@ export interface paths {
                 query: {
                     before?: string;
                     limit: number;
+                    state?: "pending" | "delivered" | "dead";
                 };
                 header?: never;
                 path: {
@@ -11144,6 +11161,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                /** @description Begun so far; BlockCluster-Attempt of the last one */
                                 attempts: number;
                                 createdAt: string;
                                 durationMs: number | null;
@@ -11223,6 +11241,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Begun so far; BlockCluster-Attempt of the last one */
                             attempts: number;
                             createdAt: string;
                             durationMs: number | null;
@@ -11307,7 +11326,11 @@ export interface paths {
                             /** @description Failed attempts at the next event */
                             attempts: number;
                             createdAt: string;
+                            /** @description Deliveries that were given up and wait to be tried again by hand */
+                            deadLetters: number;
                             description: string;
+                            /** @description Nothing was delivered since; null while it works */
+                            failingSince: string | null;
                             id: string;
                             lastError: string | null;
                             nextAttemptAt: string;

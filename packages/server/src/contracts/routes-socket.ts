@@ -17,7 +17,10 @@ const GOING_AWAY = 1001;
 const MOST_RECEIVED = 1_024;
 
 /** GET /contracts/{name}/events/socket: a WebSocket (RFC 6455) of what a listener is told. */
-export function contractSocketRoutes(modules: ContractModules, { hub, stillAllowed }: EventStreams): ApiRoutes {
+export function contractSocketRoutes(
+  modules: Pick<ContractModules, 'db'>,
+  { hub, stillAllowed }: EventStreams,
+): ApiRoutes {
   const { db } = modules;
   const sockets = new EventSockets({ db, hub });
   return async (app) => {

@@ -16,6 +16,8 @@ export interface HubOptions {
 export type Listener = (events: readonly StoredEvent[]) => void;
 
 const BATCH = 500;
+/** Of events, that are held in memory at once. */
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads new events once per process, however many listen. PostgreSQL's NOTIFY wakes it; looking from time to time makes
@@ -81,7 +83,7 @@ export class EventHub {
     this.#position ??= await this.#modules.events.latest();
     for (;;) {
       if (this.#stopped) return;
-      const events = await this.#modules.events.read(this.#position, BATCH);
+      const events = await this.#modules.events.read(this.#position, BATCH, [], BATCH_BYTES);
       const last = events.at(-1);
       if (!last) return;
       this.#position = last.position;

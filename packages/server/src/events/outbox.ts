@@ -51,16 +51,34 @@ export class EventOutbox {
         ORDER BY place) AS e`.execute(trx);
   }
 
-  /** Events after a position, oldest first. */
-  async read(after: bigint, limit: number, types: readonly string[] = []): Promise<StoredEvent[]> {
-    let query = this.#db
-      .selectFrom('events')
-      .selectAll()
-      .where('position', '>', after)
+  /**
+   * Events after a position, oldest first.
+   *
+   * @param maxBytes of data, which together are no more, but for the first event alone: a contract may log megabytes
+   */
+  async read(
+    after: bigint,
+    limit: number,
+    types: readonly string[] = [],
+    maxBytes = Number.MAX_SAFE_INTEGER,
+  ): Promise<StoredEvent[]> {
+    return this.#db
+      .with('page', (db) => {
+        const page = db.selectFrom('events').selectAll().where('position', '>', after).orderBy('position').limit(limit);
+        return types.length > 0 ? page.where('type', 'in', types) : page;
+      })
+      .with('sized', (db) =>
+        db
+          .selectFrom('page')
+          .selectAll()
+          .select(sql<bigint>`sum(octet_length(data::text)) OVER (ORDER BY position)`.as('bytes'))
+          .select(sql<bigint>`row_number() OVER (ORDER BY position)`.as('number')),
+      )
+      .selectFrom('sized')
+      .select(['position', 'type', 'subject', 'data', 'at'])
+      .where((on) => on.or([on('number', '=', 1n), on('bytes', '<=', BigInt(maxBytes))]))
       .orderBy('position')
-      .limit(limit);
-    if (types.length > 0) query = query.where('type', 'in', types);
-    return query.execute();
+      .execute();
   }
 
   /** The position of the newest event, 0 when there never was one. */

@@ -109,7 +109,7 @@ export class SseStreams {
 
   async #catchUp(response: ServerResponse, position: () => bigint, send: (events: readonly StoredEvent[]) => void) {
     while (!response.destroyed) {
-      const events = await this.#outbox.read(position(), BATCH);
+      const events = await this.#outbox.read(position(), BATCH, [], this.#options.maxBuffered);
       if (events.length === 0) return;
       send(events);
       if (response.writableNeedDrain)

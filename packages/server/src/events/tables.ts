@@ -24,9 +24,14 @@ export interface EventTables {
     active: boolean;
     /** Every event up to this offset was delivered or set aside as a dead letter. */
     position: bigint;
+    /** Failed attempts at the next event. */
     attempts: number;
+    /** Those of them in which the receiver answered that it does not take the event. */
+    refusals: Generated<number>;
     next_attempt_at: Date;
     last_error: string | null;
+    /** Nothing was delivered since; null while it works. */
+    failing_since: Date | null;
     created_at: ColumnType<Date, Date | undefined, Date>;
     created_by: string;
   };
@@ -34,7 +39,9 @@ export interface EventTables {
     id: Generated<bigint>;
     webhook: string;
     event: bigint;
+    /** Pending with an event above the webhook's position: its turn has begun; below: somebody asked for one more attempt. */
     state: 'delivered' | 'failed' | 'dead' | 'pending';
+    /** Attempts that were begun: written before anything is sent. */
     attempts: number;
     status: number | null;
     error: string | null;

@@ -1,5 +1,5 @@
 import { isCodedError } from '@blockcluster/btml';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock, RandomSource, Worker } from '../../context.ts';
 import { databaseFault } from '../../database/faults.ts';
@@ -7,19 +7,16 @@ import type { Lease, Leases } from '../../database/leases.ts';
 import type { Schema } from '../../database/schema.ts';
 import { LoopWorker } from '../../transactions/loop.ts';
 import type { EventHub } from '../hub.ts';
-import type { EventOutbox, StoredEvent } from '../outbox.ts';
-import { eventBody } from '../sse.ts';
+import type { EventOutbox } from '../outbox.ts';
+import { type BackoffOptions, FARTHEST_MS, isHopeless, isRefusal, pauseAfter } from './backoff.ts';
 import { type GuardOptions, judge } from './guard.ts';
+import { type Begun, DeliveryProgress, type Outcome } from './progress.ts';
 import { type Attempt, type SendOptions, send } from './send.ts';
 import { SIGNATURE_HEADER, sign } from './signature.ts';
-import type { DeliveryRow, WebhookRow, WebhookStore } from './store.ts';
+import type { WebhookRow, WebhookStore } from './store.ts';
 
-export interface DispatcherOptions extends SendOptions {
-  /** Attempts at one event before it becomes a dead letter; default 10, spread over some 17 minutes. */
-  readonly maxAttempts?: number;
-  /** First pause after a failure, doubled each time; default 2 s. */
-  readonly firstPauseMs?: number;
-  /** Deliveries under way at once; default 16. */
+export interface DispatcherOptions extends SendOptions, BackoffOptions {
+  /** Deliveries under way at once; default 32, of which half at most to receivers that fail. */
   readonly concurrency?: number;
 }
 
@@ -35,13 +32,19 @@ export interface DispatcherModules {
   readonly log: Logger;
 }
 
-const LONGEST_PAUSE_MS = 15 * 60 * 1_000;
-/** What is random in a pause included. */
-const FARTHEST_MS = 1.25 * LONGEST_PAUSE_MS;
 const LOOK_MS = 1_000;
 const EVENTS_PER_TURN = 50;
-/** After a dead letter the receiver is known to be away: later events get fewer attempts until one succeeds. */
-const ATTEMPTS_AFTER_DEAD = 2;
+/** Of events, that one turn holds in memory: the rest is for the next one. */
+const BYTES_PER_TURN = 1024 * 1024;
+
+/** What is sent, whether in its turn or once more. */
+interface Delivery {
+  readonly type: string;
+  readonly position: bigint;
+  readonly body: string;
+  /** 1 the first time. */
+  readonly number: number;
+}
 
 /**
  * Delivers events to webhooks: at least once, in order per webhook, one server at a time by lease. Each webhook has a
@@ -51,14 +54,18 @@ export class WebhookDispatcher implements Worker {
   readonly name = 'webhooks';
   readonly #options: DispatcherOptions;
   readonly #modules: DispatcherModules;
+  readonly #progress: DeliveryProgress;
   readonly #loop: LoopWorker;
   readonly #turns = new Map<string, Promise<void>>();
+  /** Those of the turns whose receiver failed last time. */
+  readonly #failing = new Set<string>();
   #unsubscribe: (() => void) | undefined;
   #stopping = false;
 
   constructor(options: DispatcherOptions, modules: DispatcherModules) {
     this.#options = options;
     this.#modules = modules;
+    this.#progress = new DeliveryProgress(modules);
     this.#loop = new LoopWorker(
       'webhooks',
       () => this.#round(),
@@ -85,141 +92,113 @@ export class WebhookDispatcher implements Worker {
   }
 
   async #round(): Promise<{ restMs: number }> {
+    let restMs = LOOK_MS;
     await this.#modules.leases.withLease('webhooks', async (lease) => {
-      const now = new Date(this.#modules.clock.now());
-      const horizon = new Date(now.getTime() + FARTHEST_MS);
-      const latest = await this.#modules.events.latest();
-      const due = await this.#modules.db
-        .selectFrom('webhooks as w')
-        .selectAll('w')
-        .where('w.active', '=', true)
-        .where((on) =>
-          on.or([
-            on.and([
-              // No pause is longer: the clock was set back since.
-              on.or([on('w.next_attempt_at', '<=', now), on('w.next_attempt_at', '>', horizon)]),
-              on('w.position', '<', latest),
-            ]),
-            on.exists(
-              on
-                .selectFrom('webhook_deliveries as d')
-                .select('d.id')
-                .whereRef('d.webhook', '=', 'w.id')
-                .whereRef('d.event', '<=', 'w.position')
-                .where('d.state', '=', 'pending'),
-            ),
-          ]),
-        )
-        .execute();
-      for (const webhook of due) {
-        if (this.#turns.has(webhook.id) || this.#turns.size >= (this.#options.concurrency ?? 16)) continue;
-        const turn = this.#turn(webhook, lease)
-          .catch((error: unknown) => void this.#report(error))
-          .finally(() => {
-            this.#turns.delete(webhook.id);
-            this.#loop.wake();
-          });
-        this.#turns.set(webhook.id, turn);
+      for (const webhook of await this.#behind()) {
+        const wait = this.#waitOf(webhook);
+        if (wait > 0 && !webhook.again) restMs = Math.min(restMs, wait);
+        else this.#begin(webhook, lease);
       }
     });
-    return { restMs: LOOK_MS };
+    return { restMs };
+  }
+
+  /** Webhooks that something is left for, those that work first. */
+  async #behind() {
+    const latest = await this.#modules.events.latest();
+    const rows = await this.#modules.db
+      .selectFrom('webhooks as w')
+      .selectAll('w')
+      .select((q) =>
+        q
+          .exists(
+            q
+              .selectFrom('webhook_deliveries as d')
+              .select('d.id')
+              .whereRef('d.webhook', '=', 'w.id')
+              .whereRef('d.event', '<=', 'w.position')
+              .where('d.state', '=', 'pending'),
+          )
+          .as('again'),
+      )
+      .where('w.active', '=', true)
+      .orderBy('w.attempts')
+      .orderBy('w.next_attempt_at')
+      .execute();
+    return rows.filter(({ again, position }) => again || position < latest);
+  }
+
+  #waitOf({ next_attempt_at: next }: WebhookRow): number {
+    const wait = next.getTime() - this.#modules.clock.now();
+    // No pause is longer: the clock was set back since.
+    return wait > FARTHEST_MS ? 0 : wait;
+  }
+
+  #begin(webhook: WebhookRow, lease: Lease): void {
+    const most = this.#options.concurrency ?? 32;
+    const fails = webhook.attempts > 0;
+    if (this.#turns.has(webhook.id) || this.#turns.size >= most) return;
+    if (fails && this.#failing.size >= Math.ceil(most / 2)) return;
+    if (fails) this.#failing.add(webhook.id);
+    const turn = this.#turn(webhook, lease)
+      .catch((error: unknown) => void this.#report(error))
+      .finally(() => {
+        this.#turns.delete(webhook.id);
+        this.#failing.delete(webhook.id);
+        this.#loop.wake();
+      });
+    this.#turns.set(webhook.id, turn);
   }
 
   /** Some events for one webhook; ends at the first failure. */
   async #turn(webhook: WebhookRow, lease: Lease): Promise<void> {
-    await this.#retries(webhook, lease);
-    const wait = webhook.next_attempt_at.getTime() - this.#modules.clock.now();
-    if (wait > 0 && wait <= FARTHEST_MS) return;
-    const events = await this.#modules.events.read(webhook.position, EVENTS_PER_TURN);
-    let { attempts, position } = webhook;
-    for (const event of events) {
-      if (this.#stopping) return;
-      if (webhook.types.length > 0 && !webhook.types.includes(event.type)) continue;
-      if (!(await this.#deliver(webhook, event, attempts, position, lease))) return;
-      attempts = 0;
-      position = event.position;
-    }
+    await this.#again(webhook, lease);
+    if (this.#waitOf(webhook) > 0) return;
+    const events = await this.#modules.events.read(webhook.position, EVENTS_PER_TURN, [], BYTES_PER_TURN);
     const last = events.at(-1);
-    if (last && last.position !== position) await this.#advance(webhook, position, last.position, lease);
+    if (last === undefined || this.#stopping) return;
+    this.#tellGone(webhook, events[0]?.position);
+    const wanted = events.filter(({ type }) => webhook.types.length === 0 || webhook.types.includes(type));
+    const [first] = wanted;
+    if (first === undefined) return this.#progress.skip(webhook, last.position, lease);
+    let begun = await this.#progress.begin(webhook, first, lease);
+    for (let index = 1; begun !== undefined; index++) {
+      const { webhook: current, event, number, body } = begun;
+      const delivery = { type: event.type, position: event.position, body, number };
+      const outcome = this.#judge(begun, await this.#attempt(current, delivery));
+      begun = await this.#progress.end(begun, outcome, this.#stopping ? undefined : wanted[index], lease);
+    }
   }
 
-  /** Answers whether the next event may follow. */
-  async #deliver(webhook: WebhookRow, event: StoredEvent, before: number, position: bigint, lease: Lease) {
-    const body = JSON.stringify(eventBody(event));
-    const attempt = await this.#attempt(webhook, event.type, event.position, body);
-    const attempts = before + 1;
-    const dead = !attempt.ok && attempts >= (await this.#allowed(webhook, event.position));
-    const state = attempt.ok ? 'delivered' : dead ? 'dead' : 'pending';
-    const next = state === 'pending' ? new Date(this.#modules.clock.now() + this.#pause(attempts)) : null;
-    const current = await this.#modules.db.transaction().execute(async (trx) => {
-      await lease.assert(trx);
-      const { numUpdatedRows } = await trx
-        .updateTable('webhooks')
-        .set({
-          last_error: attempt.error,
-          attempts: state === 'pending' ? attempts : 0,
-          ...(state === 'pending' ? {} : { position: event.position }),
-          next_attempt_at: next ?? new Date(this.#modules.clock.now()),
-        })
-        .where('id', '=', webhook.id)
-        // A replay or a removal that came meanwhile stands.
-        .where('position', '=', position)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) return false;
-      await record(trx, webhook.id, event.position, { state, attempts, attempt, body, next });
-      return true;
-    });
-    if (!attempt.ok)
-      this.#modules.log.info(
-        { webhook: webhook.id, position: String(event.position), attempts, state },
-        'delivery failed',
-      );
-    return current && state !== 'pending';
-  }
-
-  async #advance(webhook: WebhookRow, from: bigint, to: bigint, lease: Lease): Promise<void> {
-    await this.#modules.db.transaction().execute(async (trx) => {
-      await lease.assert(trx);
-      await trx
-        .updateTable('webhooks')
-        .set({ position: to })
-        .where('id', '=', webhook.id)
-        .where('position', '=', from)
-        .execute();
-    });
+  #judge({ webhook, event }: Begun, attempt: Attempt): Outcome {
+    if (attempt.ok) return { state: 'delivered', attempt, refusals: 0, next: undefined };
+    const refusals = webhook.refusals + (isRefusal(attempt) ? 1 : 0);
+    const attempts = webhook.attempts + 1;
+    const dead = isRefusal(attempt) && isHopeless(refusals, this.#options);
+    const { clock, random, log } = this.#modules;
+    const told = { webhook: webhook.id, position: String(event.position), attempts, error: attempt.error };
+    if (dead) log.warn(told, 'an event became a dead letter');
+    else log.info(told, 'delivery failed');
+    if (dead) return { state: 'dead', attempt, refusals: 0, next: undefined };
+    const [byte = 0] = random.bytes(1);
+    const next = new Date(clock.now() + pauseAfter(attempts, attempt, this.#options, byte / 256));
+    return { state: 'pending', attempt, refusals, next };
   }
 
   /** One attempt at each delivery that somebody asked to have again. */
-  async #retries(webhook: WebhookRow, lease: Lease): Promise<void> {
-    const rows: DeliveryRow[] = await this.#modules.db
-      .selectFrom('webhook_deliveries')
-      .selectAll()
-      .where('webhook', '=', webhook.id)
-      .where('event', '<=', webhook.position)
-      .where('state', '=', 'pending')
-      .orderBy('event')
-      .limit(EVENTS_PER_TURN)
-      .execute();
-    for (const row of rows) {
+  async #again(webhook: WebhookRow, lease: Lease): Promise<void> {
+    for (const row of await this.#progress.wanted(webhook, EVENTS_PER_TURN)) {
       if (this.#stopping) return;
+      const number = await this.#progress.beginAgain(row, lease);
+      if (number === undefined) continue;
       const event: unknown = JSON.parse(row.body);
       const type = typeof event === 'object' && event && 'type' in event ? String(event.type) : '';
-      const attempt = await this.#attempt(webhook, type, row.event, row.body);
-      await this.#modules.db.transaction().execute(async (trx) => {
-        await lease.assert(trx);
-        const state = attempt.ok ? 'delivered' : 'dead';
-        await record(trx, webhook.id, row.event, {
-          state,
-          attempts: row.attempts + 1,
-          attempt,
-          body: row.body,
-          next: null,
-        });
-      });
+      const attempt = await this.#attempt(webhook, { type, position: row.event, body: row.body, number });
+      await this.#progress.endAgain(row, attempt, lease);
     }
   }
 
-  async #attempt(webhook: WebhookRow, type: string, position: bigint, body: string): Promise<Attempt> {
+  async #attempt(webhook: WebhookRow, { type, position, body, number }: Delivery): Promise<Attempt> {
     try {
       const target = await judge(webhook.url, this.#modules.guard);
       const seconds = Math.floor(this.#modules.clock.now() / 1_000);
@@ -227,6 +206,7 @@ export class WebhookDispatcher implements Worker {
         [SIGNATURE_HEADER]: sign(body, seconds, this.#modules.store.secrets(webhook)),
         'blockcluster-event': type,
         'blockcluster-delivery': `${webhook.id}.${position}`,
+        'blockcluster-attempt': String(number),
       };
       return await send(target, headers, body, this.#options);
     } catch (error) {
@@ -235,24 +215,11 @@ export class WebhookDispatcher implements Worker {
     }
   }
 
-  async #allowed(webhook: WebhookRow, position: bigint): Promise<number> {
-    const last = await this.#modules.db
-      .selectFrom('webhook_deliveries')
-      .select('state')
-      .where('webhook', '=', webhook.id)
-      .where('event', '<', position)
-      .orderBy('event', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const most = this.#options.maxAttempts ?? 10;
-    return last?.state === 'dead' ? Math.min(ATTEMPTS_AFTER_DEAD, most) : most;
-  }
-
-  /** Exponential, with up to a quarter more at random, so that receivers that come back are not met by all at once. */
-  #pause(attempts: number): number {
-    const pause = Math.min((this.#options.firstPauseMs ?? 2_000) * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
-    const [random = 0] = this.#modules.random.bytes(1);
-    return Math.round(pause * (1 + random / 1_024));
+  /** Positions have no gaps: what is missing was deleted after its time, while the receiver was away. */
+  #tellGone({ id, position }: WebhookRow, first: bigint | undefined): void {
+    if (first === undefined || first === position + 1n) return;
+    const told = { webhook: id, from: String(position + 1n), to: String(first - 1n) };
+    this.#modules.log.error(told, 'events were deleted before they could be delivered');
   }
 
   #report(error: unknown): number {
@@ -261,31 +228,4 @@ export class WebhookDispatcher implements Worker {
     else this.#modules.log.error({ worker: 'webhooks', err: error }, 'a step of a worker failed');
     return 2_000;
   }
-}
-
-interface Outcome {
-  readonly state: DeliveryRow['state'];
-  readonly attempts: number;
-  readonly attempt: Attempt;
-  readonly body: string;
-  readonly next: Date | null;
-}
-
-async function record(trx: Transaction<Schema>, webhook: string, event: bigint, outcome: Outcome): Promise<void> {
-  const { attempt } = outcome;
-  const values = {
-    state: outcome.state,
-    attempts: outcome.attempts,
-    status: attempt.status,
-    error: attempt.error,
-    duration_ms: attempt.durationMs,
-    body: outcome.body,
-    next_attempt_at: outcome.next,
-    updated_at: new Date(),
-  };
-  await trx
-    .insertInto('webhook_deliveries')
-    .values({ webhook, event, ...values })
-    .onConflict((conflict) => conflict.columns(['webhook', 'event']).doUpdateSet(values))
-    .execute();
 }

@@ -27,6 +27,8 @@ const Webhook = Type.Object({
   attempts: Type.Integer({ description: 'Failed attempts at the next event' }),
   nextAttemptAt: Type.String(),
   lastError: Nullable(stringSchema),
+  failingSince: { ...Nullable(stringSchema), description: 'Nothing was delivered since; null while it works' },
+  deadLetters: Type.Integer({ description: 'Deliveries that were given up and wait to be tried again by hand' }),
   createdAt: Type.String(),
 });
 const WithSecret = Type.Object({
@@ -37,7 +39,7 @@ const Delivery = Type.Object({
   id: Type.String(),
   event: Type.String(),
   state: Type.String({ description: 'pending, delivered or dead' }),
-  attempts: Type.Integer(),
+  attempts: Type.Integer({ description: 'Begun so far; BlockCluster-Attempt of the last one' }),
   status: Nullable(integerSchema),
   error: Nullable(stringSchema),
   durationMs: Nullable(integerSchema),
@@ -53,6 +55,7 @@ const tags = ['webhooks'];
 export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
   const read = { access: scoped('webhooks:read') };
   const write = { access: scoped('webhooks:write') };
+  const show = async (row: WebhookRow) => webhookView(row, await store.deadLetters());
   return async (app) => {
     app.get(
       '/webhooks',
@@ -60,7 +63,10 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
         config: read,
         schema: { tags, summary: 'List webhooks', response: { 200: Type.Object({ items: Type.Array(Webhook) }) } },
       },
-      async () => ({ items: (await store.list()).map(webhookView) }),
+      async () => {
+        const dead = await store.deadLetters();
+        return { items: (await store.list()).map((row) => webhookView(row, dead)) };
+      },
     );
 
     app.post(
@@ -72,8 +78,11 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
           summary: 'Add a webhook; its secret is shown this once',
           description:
             'Each delivery is a POST of one event with `BlockCluster-Signature: t=<seconds>,v1=<hex>`: HMAC-SHA256 with ' +
-            'the secret over `<t>.<body>`. Refuse a `t` that is older than five minutes. Events may come twice ' +
-            '(`BlockCluster-Delivery` is the same then), and always in order. Answer 2xx within 10 seconds.',
+            'the secret over `<t>.<body>`. Refuse a `t` that is older than five minutes. Answer 2xx within 10 seconds. ' +
+            'Events come in the order of their positions, each at least once: `BlockCluster-Attempt` is 1 when an event ' +
+            'is sent for the first time, and above 1 when it may have come before (`BlockCluster-Delivery` is the same ' +
+            'then). While a receiver is away its events wait; one that it refuses 75 times, over a quarter of an hour, ' +
+            'becomes a dead letter.',
           body: Type.Object(
             { url: Url, types: Type.Optional(Types), description: Type.Optional(Description) },
             { additionalProperties: false },
@@ -84,14 +93,14 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
       async (request, reply) => {
         const { webhook, secret } = await store.create(request.body, actor(request));
         reply.code(201);
-        return { webhook: webhookView(webhook), secret };
+        return { webhook: await show(webhook), secret };
       },
     );
 
     app.get(
       '/webhooks/:id',
       { config: read, schema: { tags, summary: 'One webhook', params: Id, response: { 200: Webhook } } },
-      async (request) => webhookView(await store.get(request.params.id)),
+      async (request) => show(await store.get(request.params.id)),
     );
 
     app.patch(
@@ -118,7 +127,7 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
       async (request) => {
         const { webhook, secret } = await store.update(request.params.id, request.body, actor(request));
         wake();
-        return { webhook: webhookView(webhook), ...(secret === undefined ? {} : { secret }) };
+        return { webhook: await show(webhook), ...(secret === undefined ? {} : { secret }) };
       },
     );
 
@@ -142,18 +151,19 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
           params: Id,
           querystring: Type.Object({
             before: Type.Optional(Digits),
+            state: Type.Optional(Type.Enum(['pending', 'delivered', 'dead'])),
             limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
           }),
           response: { 200: Type.Object({ items: Type.Array(Delivery), next: Nullable(stringSchema) }) },
         },
       },
       async (request) => {
-        const { before, limit } = request.query;
-        const rows = await store.deliveries(
-          request.params.id,
-          before === undefined ? undefined : BigInt(before),
+        const { before, limit, state } = request.query;
+        const rows = await store.deliveries(request.params.id, {
+          before: before === undefined ? undefined : BigInt(before),
           limit,
-        );
+          ...(state === undefined ? {} : { state }),
+        });
         const items = rows.map(deliveryView);
         return { items, next: rows.length === limit ? (items.at(-1)?.id ?? null) : null };
       },
@@ -175,7 +185,7 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
         const webhook = await store.replay(request.params.id, BigInt(request.body.after));
         wake();
         reply.code(202);
-        return webhookView(webhook);
+        return show(webhook);
       },
     );
 
@@ -200,7 +210,7 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
   };
 }
 
-function webhookView(row: WebhookRow): Static<typeof Webhook> {
+function webhookView(row: WebhookRow, dead: ReadonlyMap<string, number>): Static<typeof Webhook> {
   return {
     id: row.id,
     url: row.url,
@@ -211,6 +221,8 @@ function webhookView(row: WebhookRow): Static<typeof Webhook> {
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at.toISOString(),
     lastError: row.last_error,
+    failingSince: row.failing_since?.toISOString() ?? null,
+    deadLetters: dead.get(row.id) ?? 0,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -9,6 +9,8 @@ export interface Attempt {
   readonly ok: boolean;
   readonly error: string | null;
   readonly durationMs: number;
+  /** What a receiver that is busy asked for. */
+  readonly retryAfterMs?: number;
 }
 
 export interface SendOptions {
@@ -33,6 +35,7 @@ export function send(
   const limit = options.maxAnswer ?? 64 * 1024;
   return new Promise((resolve) => {
     let settled = false;
+    let retryAfterMs: number | undefined;
     const settle = (status: number | null, error: string | null) => {
       if (settled) return;
       settled = true;
@@ -43,6 +46,7 @@ export function send(
         ok,
         error: ok ? null : (error ?? `answered ${status}`),
         durationMs: Math.round(performance.now() - started),
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       });
     };
     const outgoing = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
@@ -71,6 +75,7 @@ export function send(
     outgoing.on('response', (response) => {
       let size = 0;
       const status = response.statusCode ?? null;
+      retryAfterMs = retryAfter(response.headers['retry-after']);
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
         if (size > limit) {
@@ -85,6 +90,11 @@ export function send(
     outgoing.on('error', (error) => settle(null, describe(error)));
     outgoing.end(body);
   });
+}
+
+/** RFC 9110, 10.2.3, as seconds: receivers that name a date are asked again when it suits the sender. */
+function retryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
 }
 
 function describe(error: Error): string {

@@ -80,6 +80,7 @@ export class WebhookStore {
           attempts: 0,
           next_attempt_at: new Date(clock.now()),
           last_error: null,
+          failing_since: null,
           created_by: actor.id,
         })
         .returningAll()
@@ -123,6 +124,7 @@ export class WebhookStore {
           active: change.active ?? before.active,
           // A change is a reason to try again at once.
           attempts: 0,
+          refusals: 0,
           next_attempt_at: new Date(clock.now()),
           ...(secret === undefined
             ? {}
@@ -136,6 +138,15 @@ export class WebhookStore {
         .returningAll()
         .executeTakeFirst();
       if (!row) throw new CodedError('NOT_FOUND', 'No webhook has this id');
+      if (row.types.length > 0)
+        // Begun and not wanted any more.
+        await trx
+          .deleteFrom('webhook_deliveries')
+          .where('webhook', '=', id)
+          .where('state', '=', 'pending')
+          .where('event', '>', row.position)
+          .where(sql<boolean>`NOT (body::json ->> 'type') = ANY (${row.types}::text[])`)
+          .execute();
       const changed = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       await audit(trx, {
         actor: actor.id,
@@ -158,16 +169,32 @@ export class WebhookStore {
   }
 
   /** Newest first. */
-  async deliveries(id: string, before: bigint | undefined, limit: number): Promise<DeliveryRow[]> {
+  async deliveries(
+    id: string,
+    page: { readonly before: bigint | undefined; readonly limit: number; readonly state?: DeliveryRow['state'] },
+  ): Promise<DeliveryRow[]> {
     await this.get(id);
     let query = this.#modules.db
       .selectFrom('webhook_deliveries')
       .selectAll()
       .where('webhook', '=', id)
       .orderBy('id', 'desc')
-      .limit(limit);
-    if (before !== undefined) query = query.where('id', '<', before);
+      .limit(page.limit);
+    if (page.before !== undefined) query = query.where('id', '<', page.before);
+    if (page.state !== undefined) query = query.where('state', '=', page.state);
     return query.execute();
+  }
+
+  /** How many deliveries of each webhook were given up, by its id; those with none are left out. */
+  async deadLetters(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#modules.db
+      .selectFrom('webhook_deliveries')
+      .select('webhook')
+      .select((q) => q.fn.countAll<bigint>().as('count'))
+      .where('state', '=', 'dead')
+      .groupBy('webhook')
+      .execute();
+    return new Map(rows.map(({ webhook, count }) => [webhook, Number(count)]));
   }
 
   /** Sends everything after a position again. Throws NOT_FOUND, EVENTS_POSITION_GONE. */
@@ -182,24 +209,35 @@ export class WebhookStore {
       });
     return db
       .updateTable('webhooks')
-      .set({ position: after, attempts: 0, next_attempt_at: new Date(clock.now()) })
+      .set({ position: after, attempts: 0, refusals: 0, next_attempt_at: new Date(clock.now()) })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
   }
 
-  /** Asks for one more attempt at a delivery that was given up or made. Throws NOT_FOUND. */
+  /**
+   * Asks for one more attempt at a delivery that was given up or made; one whose turn it is, is tried now. Throws
+   * NOT_FOUND.
+   */
   async retry(id: string, delivery: bigint): Promise<DeliveryRow> {
     const now = new Date(this.#modules.clock.now());
-    const row = await this.#modules.db
-      .updateTable('webhook_deliveries')
-      .set({ state: 'pending', next_attempt_at: now, updated_at: now })
-      .where('webhook', '=', id)
-      .where('id', '=', delivery)
-      .returningAll()
-      .executeTakeFirst();
-    if (!row) throw new CodedError('NOT_FOUND', 'This webhook has no such delivery');
-    return row;
+    return this.#modules.db.transaction().execute(async (trx) => {
+      const webhook = await trx
+        .updateTable('webhooks')
+        .set({ next_attempt_at: now })
+        .where('id', '=', id)
+        .returning('id')
+        .executeTakeFirst();
+      const row = await trx
+        .updateTable('webhook_deliveries')
+        .set({ state: 'pending', next_attempt_at: now, updated_at: now })
+        .where('webhook', '=', id)
+        .where('id', '=', delivery)
+        .returningAll()
+        .executeTakeFirst();
+      if (!webhook || !row) throw new CodedError('NOT_FOUND', 'This webhook has no such delivery');
+      return row;
+    });
   }
 
   /** The secrets that sign now: the present one, and the former one while it is being rotated. */

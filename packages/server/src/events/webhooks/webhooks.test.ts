@@ -59,7 +59,7 @@ beforeAll(async () => {
     config: { webhookAllow: [`127.0.0.1:${receiver.port}`] },
     events: {
       hub: { pollMs: 100 },
-      webhooks: { maxAttempts: 3, firstPauseMs: 20, timeoutMs: 1_000 },
+      webhooks: { maxRefusals: 3, firstPauseMs: 20, timeoutMs: 1_000 },
       resolve: async () => answers,
     },
   });
@@ -178,7 +178,7 @@ test('an attempt that waits for an hour that a clock was set back by is made now
       .set({ next_attempt_at: new Date(Date.now() + ms) })
       .where('id', '=', id)
       .execute();
-  await until(15 * 60_000);
+  await until(5 * 60_000);
   await publish('a');
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(receiver.received).toHaveLength(0);
@@ -248,7 +248,7 @@ describe('hostile receivers', () => {
     answers = ['127.0.0.1'];
     await publish('a');
     const path = `/${response.json().webhook.id}/deliveries`;
-    await eventually(async () => (await call('GET', path)).json().items[0]?.state === 'dead');
+    await eventually(async () => (await call('GET', path)).json().items[0]?.error?.length > 0);
     expect((await call('GET', path)).json().items[0].error).toContain('WEBHOOK_TARGET_REFUSED');
     // Late deliveries of the tests before may still arrive; none of this event may.
     expect(receiver.received.filter(({ body }) => body.includes('"test.event"'))).toEqual([]);
