@@ -2059,6 +2059,8 @@ export interface paths {
                     simulate: boolean;
                     /** @description Seconds; with `wait` */
                     timeout: number;
+                    /** @description Base units of the ledger's own coin that go to the contract; for payable methods and constructors only */
+                    value?: string;
                     wait?: "included" | "final";
                 };
                 header?: {
@@ -2102,6 +2104,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -2165,6 +2169,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -2332,6 +2338,8 @@ export interface paths {
                     simulate: boolean;
                     /** @description Seconds; with `wait` */
                     timeout: number;
+                    /** @description Base units of the ledger's own coin that go to the contract; for payable methods and constructors only */
+                    value?: string;
                     version?: number;
                     wait?: "included" | "final";
                 };
@@ -2375,6 +2383,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -2438,6 +2448,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -3157,6 +3169,8 @@ export interface paths {
                                     asset: string;
                                     gas?: string;
                                     paid?: string;
+                                    /** @description What goes to the contract, beside the fee */
+                                    value?: string;
                                     /** @description Base units */
                                     worstCase: string;
                                 };
@@ -6801,6 +6815,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -9944,6 +9960,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };
@@ -10007,6 +10025,8 @@ export interface paths {
                                 asset: string;
                                 gas?: string;
                                 paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
                                 /** @description Base units */
                                 worstCase: string;
                             };

@@ -1,4 +1,5 @@
 import type { ServerContext, Worker } from '../context.ts';
+import { endowmentObserver } from '../contracts/endowments.ts';
 import type { Leases } from '../database/leases.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { LateLedgers, type LedgerHost } from '../ledgers/late.ts';
@@ -65,7 +66,7 @@ export async function createAnchoring(
     log,
     events,
     signer: ledgers.signer,
-    observers: [anchorObserver(clock), paymentObserver(clock)],
+    observers: [anchorObserver(clock), paymentObserver(clock), endowmentObserver(clock)],
     onPin: (ledger, pin) => trustFile.include(ledger, pin),
   };
   const engines = new Map<string, LoopWorker>();

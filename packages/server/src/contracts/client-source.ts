@@ -30,6 +30,12 @@ export interface Signing {
   readonly once?: string;
 }
 
+/** For methods that take coins. */
+export interface Endowment {
+  /** Base units of the ledger's own coin that go to the contract. */
+  readonly value?: string;
+}
+
 export interface Operation {
   readonly id: string;
   readonly state: 'queued' | 'signed' | 'broadcast' | 'included' | 'final' | 'failed' | 'cancelled';
@@ -112,13 +118,13 @@ export function clientSource(descriptor: ContractDescriptor, version: number): s
     ...(deploy === undefined && descriptor.code === undefined
       ? []
       : [
-          `    deploy: (args: ${objectType(deploy?.inputs ?? [])}, options: Signing & { readonly ledger: string }) =>`,
+          `    deploy: (args: ${objectType(deploy?.inputs ?? [])}, options: Signing${endowed(deploy?.payable)} & { readonly ledger: string }) =>`,
           `      ask<Operation>(connection, ${quoted(`${base}/deploy`)}, options, args),`,
         ]),
     '    call: {',
     ...of('call').flatMap((method) => [
       ...commentOf(method.doc),
-      `      ${method.name}: (args: ${objectType(method.inputs)}, options: Choice & Signing = {}) =>`,
+      `      ${method.name}: (args: ${objectType(method.inputs)}, options: Choice & Signing${endowed(method.payable)} = {}) =>`,
       `        ask<Operation>(connection, ${quoted(`${base}/call/${method.name}`)}, options, args),`,
     ]),
     '    },',
@@ -138,6 +144,10 @@ export function clientSource(descriptor: ContractDescriptor, version: number): s
     '',
   ];
   return lines.join('\n');
+}
+
+function endowed(payable: boolean | undefined): string {
+  return payable === true ? ' & Endowment' : '';
 }
 
 function objectType(parameters: readonly ContractParameter[]): string {

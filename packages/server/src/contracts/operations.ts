@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { TransactionState } from '../transactions/tables.ts';
 import type { Refusal, Values } from './tables.ts';
@@ -25,7 +25,14 @@ export interface OperationView {
   /** False when a block holds it, but the contract refused. */
   readonly succeeded?: boolean;
   /** Base units: the most that was reserved for it, and what the ledger took. */
-  readonly cost: { readonly worstCase: string; readonly asset: string; readonly gas?: string; readonly paid?: string };
+  readonly cost: {
+    readonly worstCase: string;
+    readonly asset: string;
+    readonly gas?: string;
+    readonly paid?: string;
+    /** What goes to the contract, beside the fee. */
+    readonly value?: string;
+  };
   /** What trying it before signing gave; absent when that was left out. */
   readonly simulation?: {
     readonly result?: Values;
@@ -54,6 +61,7 @@ function selectOperations(db: Kysely<Schema>) {
       't.error_detail',
       't.evidence',
       't.updated_at',
+      sql<string | null>`t.intent->'ops'->0->'endow'->>'amount'`.as('value'),
     ]);
 }
 
@@ -106,6 +114,7 @@ function show(row: Row): OperationView {
       asset: row.asset,
       ...(simulation?.gas === undefined ? {} : { gas: simulation.gas }),
       ...(row.fee === null ? {} : { paid: row.fee }),
+      ...(row.value === null ? {} : { value: row.value }),
     },
     ...(simulation?.block === undefined
       ? {}

@@ -19,6 +19,8 @@ export interface CallRequest {
   readonly values: Values;
   readonly target: Target;
   readonly from: SignerAccount;
+  /** What goes to the contract along with it: base units of the ledger's own coin. */
+  readonly value?: bigint | undefined;
   /** What the caller allows, in place of what trying it gives. */
   readonly gas: bigint | undefined;
   /** False: sign it without trying it first. */
@@ -94,9 +96,12 @@ export interface Platform {
   stands(block: BlockRef): Promise<boolean>;
   /** Height of the newest block that counts as final when `tip` is the newest one. */
   finalHeight(tip: BlockRef, confirmations: number): Promise<number>;
-  /** Throws CONTRACT_METHOD_UNKNOWN, CONTRACT_ARGUMENT; CONTRACT_REVERTED when trying it fails. */
+  /**
+   * Throws CONTRACT_METHOD_UNKNOWN, CONTRACT_ARGUMENT, CONTRACT_NOT_PAYABLE, CONTRACT_VALUE; LEDGER_FUNDS where the account
+   * does not hold the value; CONTRACT_REVERTED when trying it fails.
+   */
   prepareCall(request: CallRequest): Promise<Prepared>;
-  /** Throws CONTRACT_CODE, CONTRACT_ARGUMENT; CONTRACT_REVERTED when trying it fails. */
+  /** Throws CONTRACT_CODE, and as `prepareCall`. */
   prepareDeploy(request: DeployRequest): Promise<Prepared>;
   query(request: {
     readonly descriptor: ContractDescriptor;

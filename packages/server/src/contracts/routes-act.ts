@@ -8,7 +8,7 @@ import type { BlockChoice } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import { queryValues } from './query-values.ts';
 import * as schema from './schemas.ts';
-import { DeployOptions, gasOf, idempotencyHeaders as headers, startAnswered } from './start-answered.ts';
+import { coinsOf, DeployOptions, gasOf, idempotencyHeaders as headers, startAnswered } from './start-answered.ts';
 import { chooseInstance, readContract } from './store.ts';
 
 const tags = ['contracts'];
@@ -16,7 +16,7 @@ const params = Type.Object({ name: schema.Name, method: Type.String({ minLength:
 /** Arguments come as they are; the descriptor judges them. */
 const BODY_LIMIT = 256 * 1024;
 const closed = { additionalProperties: false } as const;
-const CallOptions = Type.Object({ ...schema.choice, ...schema.signing }, closed);
+const CallOptions = Type.Object({ ...schema.choice, ...schema.signing, ...schema.endowment }, closed);
 const proofOption = Type.Optional(Type.Boolean({ description: 'Of the state; methods compute, and have none' }));
 
 /** Deploying, calling and querying contracts, and what became of it. */
@@ -39,7 +39,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
             'as it is as far, or 202 with how far it is when the time is over. The same Idempotency-Key answers the ' +
             'same operation. Nothing was signed unless an operation is answered.',
           params: Type.Object({ name: schema.Name }),
-          querystring: DeployOptions,
+          querystring: Type.Object({ ...DeployOptions.properties, ...schema.endowment }, closed),
           headers,
           body: Type.Optional(schema.Values),
           response: { 200: schema.Operation, 202: schema.Operation },
@@ -56,7 +56,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
           prepare: (from, id) =>
             platform.prepareDeploy({
               ...{ descriptor: contract.descriptor, values, from, label: query.label ?? id },
-              ...{ gas: gasOf(query), simulate: query.simulate },
+              ...{ value: coinsOf(platform, query), gas: gasOf(query), simulate: query.simulate },
             }),
         });
       },
@@ -94,7 +94,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
           prepare: (from) =>
             platform.prepareCall({
               ...{ descriptor: contract.descriptor, method, values, target: instance, from },
-              ...{ gas: gasOf(query), simulate: query.simulate },
+              ...{ value: coinsOf(platform, query), gas: gasOf(query), simulate: query.simulate },
             }),
         });
       },

@@ -109,12 +109,22 @@ export const Operation = Type.Object({
     asset: Type.String(),
     gas: Type.Optional(Type.String()),
     paid: Type.Optional(Type.String()),
+    value: Type.Optional({ ...Amount, description: 'What goes to the contract, beside the fee' }),
   }),
   simulation: Type.Optional(Type.Object({ result: Type.Optional(Values), block: BlockPlace })),
   error: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String(), refusal: Type.Optional(Anything) })),
   createdAt: Time,
   links: Type.Record(Type.String(), Type.String()),
 });
+
+/** What goes to the contract along with a call or a deployment. */
+export const endowment = {
+  value: Type.Optional({
+    ...Amount,
+    description:
+      "Base units of the ledger's own coin that go to the contract; for payable methods and constructors only",
+  }),
+};
 
 /** Which instance, for a contract that stands at several addresses. */
 export const choice = { ledger: Type.Optional(LedgerName), address: Type.Optional(Address) };

@@ -6,6 +6,7 @@ import { idempotentRequest } from '../http/idempotency.ts';
 import { OWN_ACCOUNT } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
 import { type OperationView, readOperation } from './operations.ts';
+import type { Platform } from './platform.ts';
 import * as schema from './schemas.ts';
 import { type NewOperation, startOperation } from './start.ts';
 import { isReached, waitFor } from './wait.ts';
@@ -62,6 +63,16 @@ export async function startAnswered(
 function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
   return request.principal;
+}
+
+/** The coins that are to go along; undefined where none were named. Throws CONTRACT_NOT_SUPPORTED. */
+export function coinsOf({ family }: Platform, { value }: { readonly value?: string }): bigint | undefined {
+  if (value === undefined) return undefined;
+  if (family !== 'evm')
+    throw new CodedError('CONTRACT_NOT_SUPPORTED', `No coins go along with operations of ${family}`, {
+      pointer: '/value',
+    });
+  return BigInt(value);
 }
 
 export function gasOf(options: Pick<Signing, 'gas'>): bigint | undefined {

@@ -2,13 +2,14 @@ import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import { sql, type Transaction } from 'kysely';
 import type { Principal } from '../access/policy.ts';
 import { organizationIntent } from '../anchors/intents.ts';
-import type { Purse } from '../budget/ledger.ts';
+import { type Purse, reserveBudget } from '../budget/ledger.ts';
 import { monthOf } from '../budget/period.ts';
 import type { Schema } from '../database/schema.ts';
 import type { IdempotentRequest } from '../http/idempotency.ts';
 import { ceilingFor, findPlan } from '../plans/plan.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
+import { paidBy } from '../transactions/operation.ts';
 import { larger, smaller } from '../transactions/rates.ts';
 import type { SignerAccount } from '../transactions/signer.ts';
 import { submitIntent } from '../transactions/submit.ts';
@@ -46,7 +47,7 @@ export interface NewOperation {
 }
 
 /**
- * Accepts an operation: it is tried, its worst case reserved from the plan of its account, and intent, transaction and
+ * Accepts an operation: it is tried, its worst case and what goes along with it reserved from the plan of its account, and intent, transaction and
  * request are written in one transaction, before anything is signed or sent. A request that came before is answered by
  * its operation, and nothing new is done.
  *
@@ -86,6 +87,8 @@ export async function startOperation(
     if (raced !== undefined) return raced;
     const { row } = await submitIntent(trx, modules, { intent, ledger, quiet: true, ...(purse ? { purse } : {}) });
     const now = new Date(clock.now());
+    const value = paidBy(prepared.op, ledger.driver.feeAsset.asset);
+    if (purse && value > 0n) await reserveBudget(trx, purse, id, value, now);
     await trx
       .insertInto('contract_operations')
       .values({
@@ -163,6 +166,7 @@ export async function affordable(
 ): Promise<bigint> {
   const { driver } = ledger;
   const { asset } = driver.feeAsset;
+  const value = paidBy(op, asset);
   const { rate, floor } = await driver.quote();
   const bound = { ...op, bind: SOME_LEAF };
   const now = driver.worstCase(bound, larger(rate, floor));
@@ -172,7 +176,7 @@ export async function affordable(
     });
   if (driver.ordering === 'nonce') {
     const { balance } = await driver.accountState(account);
-    const needed = driver.worstCase(bound, floor);
+    const needed = value + driver.worstCase(bound, floor);
     if (balance < needed)
       throw new CodedError('LEDGER_FUNDS', `${account} holds ${balance}, the operation needs ${needed}`, {
         details: { account, balance: String(balance), needed: String(needed), asset },

@@ -3,6 +3,7 @@ import { CodedError } from '@blockcluster/btml';
 import { type Anvil, createEvmDriver, startAnvil } from '@blockcluster/ledgers';
 import type { Logger } from 'pino';
 import token from '../../test/contracts/token.json' with { type: 'json' };
+import vault from '../../test/contracts/vault.json' with { type: 'json' };
 import type { Role } from '../access/policy.ts';
 import type { LedgerRegistry, Worker } from '../context.ts';
 import type { EventOptions } from '../events/compose.ts';
@@ -12,10 +13,13 @@ import type { EngineModules, Ledger } from '../transactions/modules.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import { engineWorker } from '../transactions/worker.ts';
 import { contractCapability } from './capability.ts';
+import { endowmentObserver } from './endowments.ts';
 import type { ContractModules } from './modules.ts';
 
 /** The artifact of test/contracts/Token.sol. */
 export const tokenArtifact = token;
+/** The artifact of test/contracts/Vault.sol. */
+export const vaultArtifact = vault;
 
 const ISSUER = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp';
 /** A machine may be busy. */
@@ -125,7 +129,7 @@ export async function serveContracts(
       await signer.account(ledger.name, ledger.driver);
       const engine: EngineModules = {
         ...{ db: context.db, clock: context.clock, random: context.random, log: context.log, events: context.events },
-        ...{ signer, observers: [], ...(options.at ? { at: options.at } : {}) },
+        ...{ signer, observers: [endowmentObserver(context.clock)], ...(options.at ? { at: options.at } : {}) },
       };
       const worker = engineWorker(new LedgerEngine(ledger, engine), engine, leases);
       const modules: ContractModules = { ...context, signer, issuer: ISSUER, wake: () => worker.wake() };

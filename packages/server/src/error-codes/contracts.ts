@@ -67,6 +67,16 @@ export const contractsErrors = {
     action: 'The details hold its reason. Nothing was signed; `simulate=false` would sign it all the same.',
     status: 422,
   },
+  CONTRACT_NOT_PAYABLE: {
+    title: 'The method takes no coins',
+    action: 'Leave `value` out. Coins alone, without a call, are a payment: POST /api/v1/payments.',
+    status: 422,
+  },
+  CONTRACT_VALUE: {
+    title: 'No transaction can bring that many coins',
+    action: 'Name fewer with `value`: base units, below 2^256.',
+    status: 422,
+  },
   CONTRACT_BLOCK: {
     title: 'There is no such block yet',
     action: 'Ask for a block up to the newest one.',

@@ -21,11 +21,22 @@ export function operationOf(row: { readonly intent: BtmlMap; readonly through?: 
   return singleOperation(row.intent, row.through ?? undefined);
 }
 
-/** What a payment, or several, move of the asset in which fees are paid; nothing for other operations. */
+/**
+ * What an operation moves of the asset in which fees are paid: a payment, or several, and what goes to a contract along
+ * with a call or a deployment.
+ */
 export function paidBy(op: BtmlMap, feeAsset: string): bigint {
-  const pays = op.op === 'pays' && Array.isArray(op.ops) ? op.ops : op.op === 'pay' ? [op] : [];
+  const pays = op.op === 'pays' && Array.isArray(op.ops) ? op.ops : op.op === 'pay' ? [op] : endowmentsOf(op);
   return pays.reduce((sum, one) => {
     const own = typeof one === 'object' && one.asset === feeAsset && typeof one.amount === 'string';
     return own ? sum + BigInt(String(one.amount)) : sum;
   }, 0n);
+}
+
+function endowmentsOf({ op, endow }: BtmlMap): readonly BtmlMap[] {
+  return (op === 'call' || op === 'deploy') && isMap(endow) ? [endow] : [];
+}
+
+function isMap(value: BtmlMap[string] | undefined): value is BtmlMap {
+  return typeof value === 'object' && !Array.isArray(value);
 }

@@ -19,6 +19,7 @@ const methodSchema = v.object({
   name: text,
   signature: text,
   kind: v.picklist(['call', 'query']),
+  payable: v.optional(v.boolean()),
   inputs: v.array(parameterSchema),
   doc: optionalText,
 });
@@ -52,7 +53,7 @@ const contractSchema = v.object({
     doc: optionalText,
     methods: v.array(methodSchema),
     events: v.array(v.object({ name: text, signature: text })),
-    deploy: v.optional(v.object({ inputs: v.array(parameterSchema) })),
+    deploy: v.optional(v.object({ inputs: v.array(parameterSchema), payable: v.optional(v.boolean()) })),
     code: v.optional(v.object({ creation: optionalText })),
   }),
 });

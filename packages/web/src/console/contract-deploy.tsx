@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { type Contract, contractActions } from '../api/contracts.ts';
 import { queries } from '../api/queries.ts';
 import { ErrorPanel, Hash, Panel } from '../ui/bits.tsx';
-import { ArgumentFields, type Draft, valuesOf } from './contract-form.tsx';
+import { ArgumentFields, type Draft, ValueField, valueOption, valuesOf } from './contract-form.tsx';
 
 const families: Readonly<Record<string, string>> = { evm: 'evm', cosmwasm: 'cosmos', bitcoin: 'bitcoin' };
 
@@ -15,11 +15,16 @@ export function Deploy({ contract }: { contract: Contract }): ReactNode {
   const fitting = ledgers.data?.filter(({ family }) => family === families[contract.family]).map(({ name }) => name);
   const [chosen, setChosen] = useState('');
   const [draft, setDraft] = useState<Draft>({});
+  const [value, setValue] = useState('');
   const ledger = chosen || fitting?.[0] || '';
   const inputs = contract.descriptor.deploy?.inputs ?? [];
   const deploy = useMutation({
     mutationFn: async () =>
-      contractActions.deploy(contract.name, { ledger, wait: 'included' }, valuesOf(inputs, draft)),
+      contractActions.deploy(
+        contract.name,
+        { ledger, wait: 'included', ...valueOption(value) },
+        valuesOf(inputs, draft),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['contracts'] }),
   });
   const submit = (event: FormEvent): void => {
@@ -37,6 +42,7 @@ export function Deploy({ contract }: { contract: Contract }): ReactNode {
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
         <ArgumentFields parameters={inputs} draft={draft} onChange={setDraft} />
+        {contract.descriptor.deploy?.payable ? <ValueField value={value} onChange={setValue} /> : null}
         <div className="form-actions">
           <Button type="submit" loading={deploy.isPending} disabled={ledger === ''}>
             Deploy

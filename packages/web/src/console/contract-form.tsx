@@ -39,6 +39,26 @@ function jsonOf(name: string, typed: string): unknown {
   }
 }
 
+/** The coins that go along with what takes them; empty: none. */
+export function ValueField(props: { value: string; onChange: (value: string) => void }): ReactNode {
+  return (
+    <TextInput
+      label="Coins that go along"
+      description="Base units of the ledger's own coin (wei)"
+      value={props.value}
+      inputMode="numeric"
+      pattern="0|[1-9][0-9]{0,77}"
+      autoComplete="off"
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** The option of a request for them. */
+export function valueOption(value: string): { value?: string } {
+  return value === '' ? {} : { value };
+}
+
 /** One field for each parameter, with its own name and type. */
 export function ArgumentFields(props: {
   parameters: readonly Parameter[];

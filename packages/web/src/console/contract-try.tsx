@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { type Contract, contractActions, contractQueries, type Instance, type Method } from '../api/contracts.ts';
 import { Empty, ErrorPanel, Panel, StateBadge } from '../ui/bits.tsx';
-import { ArgumentFields, type Draft, valuesOf } from './contract-form.tsx';
+import { ArgumentFields, type Draft, ValueField, valueOption, valuesOf } from './contract-form.tsx';
 import { useMayWrite } from './session.tsx';
 
 /** Calling and querying a contract by forms that its descriptor draws. */
@@ -69,6 +69,7 @@ function MethodForm(props: { contract: Contract; instance: Instance; method: Met
   const mayWrite = useMayWrite();
   const [draft, setDraft] = useState<Draft>({});
   const [from, setFrom] = useState('anchor');
+  const [value, setValue] = useState('');
   const accounts = useQuery({ ...contractQueries.accounts(), enabled: method.kind === 'call' });
   const labels = accounts.data?.items.filter(({ ledger }) => ledger === instance.ledger).map(({ label }) => label);
   const choice = { ledger: instance.ledger, address: instance.address };
@@ -80,7 +81,7 @@ function MethodForm(props: { contract: Contract; instance: Instance; method: Met
       contractActions.call(
         contract.name,
         method.name,
-        { ...choice, from, wait: 'included' },
+        { ...choice, from, wait: 'included', ...valueOption(value) },
         valuesOf(method.inputs, draft),
       ),
     onSettled: () => client.invalidateQueries({ queryKey: ['contracts'] }),
@@ -95,6 +96,7 @@ function MethodForm(props: { contract: Contract; instance: Instance; method: Met
     <form className="form" onSubmit={submit}>
       {method.doc ? <p className="dim">{method.doc}</p> : null}
       <ArgumentFields parameters={method.inputs} draft={draft} onChange={setDraft} />
+      {method.payable ? <ValueField value={value} onChange={setValue} /> : null}
       {method.kind === 'call' ? (
         <NativeSelect
           label="Signed by"

@@ -12,7 +12,12 @@ export interface ContractFailure {
   readonly message: string;
   /** What the contract gave back, as it is. */
   readonly data: string;
+  /** Why something inside it failed, where the error hands that on as bytes. */
+  readonly inner?: ContractFailure;
 }
+
+/** So many errors inside each other are read. */
+const mostInner = 4;
 
 const text: ContractParameter = { name: 'message', type: 'string', schema: { type: 'string' } };
 const number: ContractParameter = { name: 'code', type: 'uint256', schema: { type: 'string' } };
@@ -35,8 +40,11 @@ const panics: Readonly<Record<string, string>> = {
   '81': 'a call of an uninitialized function',
 };
 
-/** Reads the bytes with which a call was reverted. Bytes that nothing explains are `unknown`; it throws nothing. */
-export function decodeEvmError(descriptor: ContractDescriptor, data: string): ContractFailure {
+/**
+ * Reads the bytes with which a call was reverted. Bytes that nothing explains are `unknown`; it throws nothing. An error
+ * that wraps another one (ERC-7751, or any that hands it on as `bytes`) is told with it.
+ */
+export function decodeEvmError(descriptor: ContractDescriptor, data: string, depth = 0): ContractFailure {
   if (data === '0x' || data === '')
     return { name: 'unknown', args: {}, data: '0x', message: 'The contract refused without a reason' };
   const selector = data.slice(0, 10).toLowerCase();
@@ -44,7 +52,27 @@ export function decodeEvmError(descriptor: ContractDescriptor, data: string): Co
   const args = known === undefined ? undefined : argsOf(known, data);
   if (known === undefined || args === undefined)
     return { name: 'unknown', args: {}, data, message: `The contract refused with ${data.slice(0, 74)}` };
-  return { name: known.name, signature: known.signature, args, data, message: messageOf(known, args) };
+  const inner = depth < mostInner ? innerOf(descriptor, known, args, depth + 1) : undefined;
+  const own = messageOf(known, args);
+  const failure = { name: known.name, signature: known.signature, args, data };
+  if (inner === undefined) return { ...failure, message: own };
+  return { ...failure, message: `${known.name}: ${inner.message}`.slice(0, 1_024), inner };
+}
+
+/** The first of an error's bytes that are an error themselves. */
+function innerOf(
+  descriptor: ContractDescriptor,
+  { inputs }: ContractError,
+  args: JsonValues,
+  depth: number,
+): ContractFailure | undefined {
+  for (const { name, type } of inputs) {
+    const bytes = type === 'bytes' ? args[name] : undefined;
+    if (typeof bytes !== 'string' || bytes.length < 10) continue;
+    const found = decodeEvmError(descriptor, bytes, depth);
+    if (found.name !== 'unknown') return found;
+  }
+  return undefined;
 }
 
 function argsOf(error: ContractError, data: string): JsonValues | undefined {

@@ -8,7 +8,7 @@ import type {
 import { objectOf } from '../evm/schema.ts';
 import { exampleArguments } from './example.ts';
 import { NamedTypes, typeName } from './named-types.ts';
-import { choice, parameters, signing } from './options.ts';
+import { choice, endowment, parameters, signing } from './options.ts';
 import { contractRoutes } from './routes.ts';
 import { eventStep, reservedTypes, securitySchemes, shared } from './shared-schemas.ts';
 
@@ -57,14 +57,14 @@ function isDeployable({ code, deploy }: ContractDescriptor): boolean {
 }
 
 function deployPath(descriptor: ContractDescriptor, types: NamedTypes): unknown {
-  const { inputs = [], doc } = descriptor.deploy ?? {};
+  const { inputs = [], doc, payable } = descriptor.deploy ?? {};
   return {
     post: {
       operationId: 'deploy',
       tags: ['deploy'],
       summary: `Make an instance of ${descriptor.name}`,
       ...(doc === undefined ? {} : { description: doc }),
-      parameters: references(['onLedger', 'label', 'version', ...signing]),
+      parameters: references(['onLedger', 'label', 'version', ...endowment(payable), ...signing]),
       requestBody: argumentsBody(descriptor, { inputs }, types),
       responses: accepted,
     },
@@ -77,7 +77,7 @@ function callPath(descriptor: ContractDescriptor, method: ContractMethod, types:
       operationId: `call_${method.name}`,
       tags: ['call'],
       ...described(method),
-      parameters: references([...choice, ...signing]),
+      parameters: references([...choice, ...endowment(method.payable), ...signing]),
       requestBody: argumentsBody(descriptor, method, types),
       responses: accepted,
     },

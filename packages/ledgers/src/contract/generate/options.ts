@@ -21,6 +21,11 @@ export const parameters = {
   limit: inQuery('limit', { type: 'integer', minimum: 1, maximum: 1_000 }, 'At most so many'),
   state: inQuery('state', { type: 'string', enum: ['included', 'final', 'withdrawn'] }, 'Only steps of this kind'),
   from: inQuery('from', text, 'Label of the account that signs'),
+  value: inQuery(
+    'value',
+    { type: 'string', pattern: '^(?:0|[1-9][0-9]{0,77})$' },
+    "Base units of the ledger's own coin that go to the contract",
+  ),
   gas: inQuery('gas', text, 'In place of an estimate'),
   maxFee: inQuery('maxFee', text, 'The most that it may cost, in base units'),
   expires: inQuery(
@@ -47,3 +52,5 @@ export const signing: readonly Option[] = [
   ...(['from', 'gas', 'maxFee', 'expires', 'simulate', 'wait', 'timeout'] as const),
   'Idempotency-Key',
 ];
+/** What goes along with a call of a method that takes coins. */
+export const endowment = (payable: boolean | undefined): readonly Option[] => (payable === true ? ['value'] : []);

@@ -33,7 +33,7 @@ export const shared: Readonly<Record<string, ValueSchema>> = {
       succeeded: { type: 'boolean', description: 'False when a block holds it, but the contract refused' },
       cost: {
         type: 'object',
-        properties: { worstCase: amount, asset: text, gas: text, paid: text },
+        properties: { worstCase: amount, asset: text, gas: text, paid: text, value: amount },
         required: ['worstCase', 'asset'],
       },
       simulation: {

@@ -10,6 +10,8 @@ export interface EvmMessage {
   readonly from?: string;
   readonly to?: string;
   readonly data: string;
+  /** Coins that go along, in wei: 0x and hex without leading zeros. */
+  readonly value?: string;
 }
 
 /** What running a message gave; `revert` is the data with which the contract refused, where the node hands it out. */

@@ -1,4 +1,4 @@
-import { CodedError, isCodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, isCodedError } from '@blockcluster/btml';
 import {
   type BlockLog,
   type BlockRef,
@@ -18,6 +18,7 @@ import {
   operationArgs,
 } from '@blockcluster/ledgers';
 import { callData } from '@blockcluster/ledgers/evm/compile/call-data.ts';
+import { paidBy } from '../../transactions/operation.ts';
 import { checkedOp } from '../checked-op.ts';
 import type {
   Answer,
@@ -88,9 +89,11 @@ export class EvmPlatform implements Platform {
       method: method.signature,
       codehash: target.codehash,
       ...(args === undefined ? {} : { args }),
+      ...this.#endowment(method.signature, method.payable, request.value),
     };
     await this.#driver.precheck(checkedOp({ ...op, gas: '21000' }));
-    const message = { from: addressOfAccount(request.from.account), to: target.address, data };
+    await this.#requireFunds(request);
+    const message = { from: addressOfAccount(request.from.account), to: target.address, data, ...sent(request.value) };
     const tried = await this.#try(descriptor, message, request);
     const result = tried.data === undefined ? undefined : previewOf(method, tried.data);
     return {
@@ -103,8 +106,12 @@ export class EvmPlatform implements Platform {
 
   async prepareDeploy(request: DeployRequest): Promise<Prepared> {
     const data = encodeEvmDeployment(request.descriptor, request.values);
-    const op = checkedOp({ op: 'deploy', chain: this.#driver.chain, from: request.from.account, code: data.slice(2) });
-    const message = { from: addressOfAccount(request.from.account), data };
+    const op = checkedOp({
+      ...{ op: 'deploy', chain: this.#driver.chain, from: request.from.account, code: data.slice(2) },
+      ...this.#endowment('the constructor', request.descriptor.deploy?.payable, request.value),
+    });
+    await this.#requireFunds(request);
+    const message = { from: addressOfAccount(request.from.account), data, ...sent(request.value) };
     const tried = await this.#try(request.descriptor, message, request);
     return {
       op: { ...op, gas: String(tried.gas) },
@@ -166,7 +173,7 @@ export class EvmPlatform implements Platform {
 
   /** Runs the message again on the state before its block: what came before it inside the block is not seen. */
   async refusal(descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined> {
-    const message = messageOf(done);
+    const message = messageOf(done, this.#driver.feeAsset.asset);
     const before = await this.#chain.block(Math.max(0, done.at.height - 1));
     if (message === undefined || before === undefined) return undefined;
     const outcome = await this.#chain.call(message, before);
@@ -213,6 +220,26 @@ export class EvmPlatform implements Platform {
         details: { newest: tip.height, asked: height },
       });
     return block;
+  }
+
+  /** The member of an operation for what goes along with it. Throws CONTRACT_NOT_PAYABLE, CONTRACT_VALUE. */
+  #endowment(what: string, payable: boolean | undefined, value: bigint | undefined): { readonly endow?: BtmlMap } {
+    if (value === undefined) return {};
+    if (payable !== true) throw new CodedError('CONTRACT_NOT_PAYABLE', `${what} takes no coins`, { pointer: '/value' });
+    if (value >= 1n << 256n)
+      throw new CodedError('CONTRACT_VALUE', 'A value has at most 256 bits', { pointer: '/value' });
+    const { asset, decimals } = this.#driver.feeAsset;
+    return value === 0n ? {} : { endow: { asset, amount: String(value), decimals: String(decimals) } };
+  }
+
+  /** Whether the account holds what is to go along: a contract that was tried without it would be blamed for that. */
+  async #requireFunds({ from: { account }, value = 0n }: Pick<CallRequest, 'from' | 'value'>): Promise<void> {
+    if (value === 0n) return;
+    const { balance } = await this.#driver.accountState(account);
+    if (balance >= value) return;
+    throw new CodedError('LEDGER_FUNDS', `${account} holds ${balance}, ${value} are to go along`, {
+      details: { account, balance: String(balance), needed: String(value), asset: this.#driver.feeAsset.asset },
+    });
   }
 
   /** Runs a message before it is signed: what it answers, and how much gas it may use. */
@@ -266,11 +293,17 @@ function addressOfAccount(account: string): string {
   return account.slice(account.lastIndexOf(':') + 1);
 }
 
-function messageOf({ op, account }: Done): EvmMessage | undefined {
+function messageOf({ op, account }: Done, asset: string): EvmMessage | undefined {
   const from = addressOfAccount(account);
-  if (op.op === 'deploy' && typeof op.code === 'string') return { from, data: `0x${op.code}` };
+  const value = sent(paidBy(op, asset));
+  if (op.op === 'deploy' && typeof op.code === 'string') return { from, data: `0x${op.code}`, ...value };
   if (op.op !== 'call' || typeof op.contract !== 'string') return undefined;
-  return { from, to: op.contract, data: callData(op) };
+  return { from, to: op.contract, data: callData(op), ...value };
+}
+
+/** Coins of a message as JSON-RPC writes them. */
+function sent(value = 0n): Pick<EvmMessage, 'value'> {
+  return value === 0n ? {} : { value: `0x${value.toString(16)}` };
 }
 
 /** An event of the descriptor; a log that only claims to be one of its events is none. */
