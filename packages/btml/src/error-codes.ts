@@ -7,6 +7,7 @@ import { proofErrors } from './error-codes/proof.ts';
 import { schemaErrors } from './error-codes/schema.ts';
 import { sealErrors } from './error-codes/seals.ts';
 import { signatureErrors } from './error-codes/signature.ts';
+import { stateErrors } from './error-codes/state.ts';
 import { storageErrors } from './error-codes/storage.ts';
 import type { ErrorRegistry } from './errors.ts';
 
@@ -24,5 +25,6 @@ export const btmlErrors = {
   ...schemaErrors,
   ...sealErrors,
   ...signatureErrors,
+  ...stateErrors,
   ...storageErrors,
 } as const satisfies ErrorRegistry;

@@ -43,6 +43,7 @@ export * from './ots/index.ts';
 export * from './receipt/index.ts';
 export * from './signature/envelope.ts';
 export * from './signature/suites.ts';
+export * from './state/index.ts';
 export * from './tlog/index.ts';
 export * from './trust/index.ts';
 export type * from './value.ts';

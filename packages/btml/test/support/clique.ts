@@ -35,6 +35,7 @@ export interface HeaderParts {
   readonly parent: Uint8Array;
   readonly number: number;
   readonly time: number;
+  readonly stateRoot?: Uint8Array;
   readonly receiptsRoot?: Uint8Array;
   readonly transactionsRoot?: Uint8Array;
   readonly difficulty: number;
@@ -52,7 +53,7 @@ export function seal(parts: HeaderParts, sealer: Sealer): EvmHeader {
     parts.parent,
     keccak256(encodeRlp([])),
     vote === undefined ? new Uint8Array(20) : fromHex(vote.about.slice(2)),
-    keccak256(utf8('state')),
+    parts.stateRoot ?? keccak256(utf8('state')),
     parts.transactionsRoot ?? empty,
     parts.receiptsRoot ?? empty,
     new Uint8Array(256),

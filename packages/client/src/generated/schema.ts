@@ -3413,7 +3413,7 @@ export interface paths {
         };
         /**
          * A piece of a contract's state, with its proof
-         * @description EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which slot holds what is said by the compiler's storage layout.
+         * @description EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which slot holds what is said by the compiler's storage layout. CosmWasm: what stands under a key of the contract, `slot` being the name of an item or map of cw-storage-plus and `key` what is looked up in the map, or that nothing does; its ICS-23 proofs were checked against the next block's header and its votes. `proof` is what `blockcluster verify` takes.
          *
          *     Needs a key or a session. Scope: `contracts:read`.
          */
@@ -3424,6 +3424,8 @@ export interface paths {
                     address?: string;
                     /** @description latest, final, or a height */
                     block?: string;
+                    /** @description CosmWasm: key of a map, in its parts; text, or 0x and hex */
+                    key?: string[];
                     ledger?: string;
                     /** @description Of the state; methods compute, and have none */
                     proof?: boolean;
@@ -3450,13 +3452,13 @@ export interface paths {
                                 hash: string;
                                 height: number;
                             };
+                            /** @description 0x and hex */
                             key: string;
                             ledger: string;
                             proof?: {
                                 [key: string]: unknown;
                             };
-                            /** @description 0x and hex */
-                            value: string;
+                            value: string | null;
                         };
                     };
                 };

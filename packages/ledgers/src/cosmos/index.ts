@@ -3,6 +3,7 @@ export { addressOfKey as cosmosAddressOf } from './compile/account.ts';
 export { contractAddressOf as cosmosContractAddress } from './compile/contract.ts';
 export { cellContract } from './contract/cell.ts';
 export type { CosmosContracts, PlacedWasmLog } from './contracts/access.ts';
+export type { CosmosStateRequest, ProvenCosmosState } from './contracts/state.ts';
 export {
   type CosmosDriver,
   type CosmosDriverOptions,

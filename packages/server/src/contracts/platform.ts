@@ -51,8 +51,8 @@ export interface Answer {
 /** A piece of state as a block commits to it. */
 export interface ProvenState {
   readonly key: string;
-  /** 0x and hex. */
-  readonly value: string;
+  /** 0x and hex; null where the proof shows that nothing is there. */
+  readonly value: string | null;
   readonly block: BlockRef;
   /** What a stranger needs who trusts the block's hash; its form follows from the platform. */
   readonly proof: Values;
@@ -114,7 +114,13 @@ export interface Platform {
    * A piece of a contract's state with what ties it to the block: checked here before it is handed out. Throws
    * CONTRACT_ARGUMENT for a key that can't be one, CONTRACT_PROOF where the ledger proves no state.
    */
-  state(request: { readonly target: Target; readonly key: string; readonly block: BlockChoice }): Promise<ProvenState>;
+  state(request: {
+    readonly target: Target;
+    readonly key: string;
+    /** What is looked up in a map, for platforms whose keys are made of parts. */
+    readonly parts: readonly string[];
+    readonly block: BlockChoice;
+  }): Promise<ProvenState>;
   /** Where an included deployment has put the contract. */
   deployed(done: Done): Promise<Target>;
   /** The next operation of a deployment that takes several, when the one before is final. */

@@ -18,6 +18,12 @@ const BODY_LIMIT = 256 * 1024;
 const closed = { additionalProperties: false } as const;
 const CallOptions = Type.Object({ ...schema.choice, ...schema.signing, ...schema.endowment }, closed);
 const proofOption = Type.Optional(Type.Boolean({ description: 'Of the state; methods compute, and have none' }));
+const keyOption = Type.Optional(
+  Type.Array(Type.String({ maxLength: 1_024 }), {
+    maxItems: 16,
+    description: 'CosmWasm: key of a map, in its parts; text, or 0x and hex',
+  }),
+);
 
 /** Deploying, calling and querying contracts, and what became of it. */
 export function actRoutes(modules: ContractModules): ApiRoutes {
@@ -166,10 +172,13 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
           summary: "A piece of a contract's state, with its proof",
           description:
             "EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which " +
-            "slot holds what is said by the compiler's storage layout.",
-          params: Type.Object({ name: schema.Name, slot: Type.String({ minLength: 1, maxLength: 200 }) }),
+            "slot holds what is said by the compiler's storage layout. CosmWasm: what stands under a key of the " +
+            'contract, `slot` being the name of an item or map of cw-storage-plus and `key` what is looked up in the ' +
+            "map, or that nothing does; its ICS-23 proofs were checked against the next block's header and its votes. " +
+            '`proof` is what `blockcluster verify` takes.',
+          params: Type.Object({ name: schema.Name, slot: Type.String({ minLength: 1, maxLength: 1_024 }) }),
           querystring: Type.Object(
-            { ...schema.choice, block: Type.Optional(schema.Block), proof: proofOption },
+            { ...schema.choice, block: Type.Optional(schema.Block), key: keyOption, proof: proofOption },
             closed,
           ),
           response: { 200: schema.StateAnswer },
@@ -177,11 +186,11 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
       },
       async (request) => {
         const { name, slot } = request.params;
-        const { block, proof: wanted, ...choice } = request.query;
+        const { block, key: parts = [], proof: wanted, ...choice } = request.query;
         const instance = await chooseInstance(db, name, choice);
         const { descriptor } = await readContract(db, name, instance.version);
         const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor);
-        const state = await platform.state({ target: instance, key: slot, block: blockOf(block) });
+        const state = await platform.state({ target: instance, key: slot, parts, block: blockOf(block) });
         const { proof, ...answer } = state;
         return { ledger: instance.ledger, address: instance.address, ...answer, ...(wanted === true ? { proof } : {}) };
       },

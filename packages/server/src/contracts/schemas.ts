@@ -153,8 +153,8 @@ export const Block = Type.String({
 export const StateAnswer = Type.Object({
   ledger: Type.String(),
   address: Type.String(),
-  key: Type.String(),
-  value: Type.String({ description: '0x and hex' }),
+  key: Type.String({ description: '0x and hex' }),
+  value: Nullable(Type.String({ description: '0x and hex; null where nothing is there' })),
   block: BlockPlace,
   proof: Type.Optional(Anything),
 });

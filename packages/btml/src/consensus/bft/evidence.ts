@@ -39,7 +39,8 @@ function refuse(code: string, message: string, pointer: string): never {
   throw new CodedError(code, message, { pointer });
 }
 
-function readHeaders(evidence: Evidence, pointer: string): readonly BftHeader[] {
+/** Reads the headers of evidence: all of its chain, each naming the one below. Throws BFT_PROTO, BFT_CHAIN, BFT_LINK. */
+export function readBftHeaders(evidence: Pick<Evidence, 'chain' | 'headers'>, pointer: string): readonly BftHeader[] {
   const headers = evidence.headers.map((hex, i) => parseBftHeader(fromHex(hex), `${pointer}/headers/${i}`));
   headers.forEach((header, i) => {
     if (cosmosChain(header.chainId) !== evidence.chain) {
@@ -48,6 +49,24 @@ function readHeaders(evidence: Evidence, pointer: string): readonly BftHeader[] 
   });
   verifyBackwards(headers, `${pointer}/headers`);
   return headers;
+}
+
+/**
+ * Reads the votes of evidence and checks all of them; more than two thirds of the power must be for the header.
+ *
+ * @throws CodedError BFT_… with a pointer below `pointer`.
+ */
+export function checkBftVotes(
+  signed: BftHeader,
+  evidence: Pick<Evidence, 'commit' | 'validators'>,
+  pointer: string,
+): Tally {
+  const validators = evidence.validators.map((hex, i) => parseValidator(fromHex(hex), `${pointer}/validators/${i}`));
+  const commit = parseCommit(fromHex(evidence.commit), `${pointer}/commit`);
+  const pointers = { commit: `${pointer}/commit`, validators: `${pointer}/validators` };
+  const tally = checkCommit(signed, commit, validators, pointers);
+  requireTwoThirds(tally, pointers.commit);
+  return tally;
 }
 
 /** In trees of one size, equal sides are equal positions: both trees have a leaf per transaction of the block. */
@@ -62,7 +81,7 @@ function samePosition(branch: readonly PathStep[], other: readonly PathStep[]): 
  * @throws CodedError PROOF_HEX, PROOF_PATH, BFT_… with a pointer below `pointer`.
  */
 export function checkCosmosInclusion(evidence: Evidence, pointer: string): CosmosInclusion {
-  const headers = readHeaders(evidence, pointer);
+  const headers = readBftHeaders(evidence, pointer);
   const [block, next] = headers;
   const signed = headers.at(-1);
   if (block === undefined || next === undefined || signed === undefined) {
@@ -86,11 +105,7 @@ export function checkCosmosInclusion(evidence: Evidence, pointer: string): Cosmo
   if (result.code !== 0) {
     refuse('BFT_FAILED', `The transaction is in the block, but failed with code ${result.code}`, `${pointer}/result`);
   }
-  const validators = evidence.validators.map((hex, i) => parseValidator(fromHex(hex), `${pointer}/validators/${i}`));
-  const commit = parseCommit(fromHex(evidence.commit), `${pointer}/commit`);
-  const pointers = { commit: `${pointer}/commit`, validators: `${pointer}/validators` };
-  const tally = checkCommit(signed, commit, validators, pointers);
-  requireTwoThirds(tally, pointers.commit);
+  const tally = checkBftVotes(signed, evidence, pointer);
   return { headers, block, next, signed, tx, txid: toHex(txid), result, tally };
 }
 

@@ -9,7 +9,7 @@ import { CLOCK_DRIFT } from './light.ts';
 import { powerOf } from './validators.ts';
 
 export interface BftQuestion {
-  readonly evidence: CosmosInclusion;
+  readonly evidence: Pick<CosmosInclusion, 'headers' | 'signed' | 'tally'>;
   /** How the transaction is written. */
   readonly flavor: CosmosFlavor;
   readonly trust: CometbftTrust;

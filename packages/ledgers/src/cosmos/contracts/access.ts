@@ -12,6 +12,7 @@ import { isAddress } from '../compile/account.ts';
 import { txidOf } from '../compile/assemble.ts';
 import { compileCosmos } from '../compile/compile.ts';
 import { signDoc, simulateRequest, simulateResponse } from '../messages/sdk.ts';
+import { type CosmosStateRequest, type ProvenCosmosState, readCosmosState } from './state.ts';
 
 /** What trying an operation gave: the gas that it used, or why the chain refuses it. */
 export type CosmosTrial =
@@ -40,6 +41,8 @@ export interface CosmosContracts {
   block(height: number | 'latest'): Promise<BlockRef | undefined>;
   /** Everything that the transactions of a block told, in order; of those that failed nothing. */
   events(height: number): Promise<readonly PlacedWasmLog[]>;
+  /** What a contract keeps under a key after a block, with its proof: see `state.ts`. */
+  state(request: CosmosStateRequest): Promise<ProvenCosmosState>;
 }
 
 /** Any rate: what is simulated pays nothing. */
@@ -57,6 +60,7 @@ export function createCosmosContracts(rpc: CometRpc, chain: CosmosChain): Cosmos
     },
     block: (height) => readBlock(rpc, height),
     events: (height) => readEvents(rpc, height),
+    state: (request) => readCosmosState(rpc, chain.chain, request),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type BtmlMap, CodedError, EXECUTE, INSTANTIATE, isCodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError, EXECUTE, INSTANTIATE, isCodedError, wasmMapKey } from '@blockcluster/btml';
 import {
   type BlockRef,
   type ContractDescriptor,
@@ -123,8 +123,32 @@ export class CosmWasmPlatform implements Platform {
     return { result: decodeAnswer(descriptor, method, text), block };
   }
 
-  async state(): Promise<ProvenState> {
-    throw new CodedError('CONTRACT_NOT_SUPPORTED', 'This version proves no state of Cosmos chains');
+  /** What stands under a key: the name of an item, or of a map with the parts of a key; text, or 0x and hex. */
+  async state(request: {
+    readonly target: Target;
+    readonly key: string;
+    readonly parts: readonly string[];
+    readonly block: BlockChoice;
+  }): Promise<ProvenState> {
+    const { address, codehash } = request.target;
+    const name = keyPart(request.key, '/slot');
+    const key = wasmMapKey(
+      name,
+      request.parts.map((part, i) => keyPart(part, `/key/${i}`)),
+    );
+    const found = await this.codeHash(address);
+    if (found !== codehash)
+      throw new CodedError('LEDGER_CODE_MISMATCH', 'Another contract is there', {
+        details: { expected: codehash, found },
+      });
+    const height = await this.#stateHeight(request.block);
+    const { at, value, proof } = await this.#chain.state({ contract: address, key, height });
+    return {
+      key: `0x${Buffer.from(key).toString('hex')}`,
+      value: value === undefined ? null : `0x${Buffer.from(value).toString('hex')}`,
+      block: at,
+      proof,
+    };
   }
 
   async deployed({ op }: Done): Promise<Target> {
@@ -179,6 +203,17 @@ export class CosmWasmPlatform implements Platform {
     return block;
   }
 
+  /** A block's state is committed to by the next one: the newest that can be shown is the one below the newest. */
+  async #stateHeight(choice: BlockChoice): Promise<number> {
+    const newest = (await this.#block('latest')).height - 1;
+    if (typeof choice !== 'number') return newest;
+    if (choice > newest || choice < 1)
+      throw new CodedError('CONTRACT_BLOCK', `State can be shown from block 1 to ${newest}`, {
+        details: { newest, asked: choice },
+      });
+    return choice;
+  }
+
   async #tried(
     op: BtmlMap,
     { from, gas, simulate }: Pick<CallRequest, 'from' | 'gas' | 'simulate'>,
@@ -197,6 +232,16 @@ export class CosmWasmPlatform implements Platform {
     const allowed = gas ?? (trial.gas * GAS_MARGIN) / 100n;
     return { op: { ...op, gas: String(allowed) }, gas: allowed, block };
   }
+}
+
+/** Bytes of a key: UTF-8 of a text, or 0x and hex. Throws CONTRACT_ARGUMENT. */
+function keyPart(text: string, pointer: string): Uint8Array {
+  if (!text.startsWith('0x')) return new TextEncoder().encode(text);
+  if (!/^0x(?:[0-9a-fA-F]{2})*$/.test(text))
+    throw new CodedError('CONTRACT_ARGUMENT', 'What begins with 0x is hex; a text that does has to be written so too', {
+      pointer,
+    });
+  return Buffer.from(text.slice(2), 'hex');
 }
 
 /** Contracts of CosmWasm refuse with a text. */

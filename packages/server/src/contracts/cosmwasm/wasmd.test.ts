@@ -1,3 +1,4 @@
+import { formatTime, parseTrust, prepareVerifier, verifyState } from '@blockcluster/btml';
 import {
   type CosmosNetwork,
   cellContract,
@@ -72,6 +73,7 @@ describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasm
       status: 422,
       body: { code: 'CONTRACT_ARGUMENT' },
     });
+    await proven(told.body.height);
     const stranger = { ledger: 'wasm', address: own };
     expect(await world.ask('POST', '/contracts/cell/instances', stranger)).toMatchObject({
       status: 422,
@@ -80,4 +82,39 @@ describe.skipIf(missing)('a contract on a Cosmos SDK chain (skipped without wasm
     const elsewhere = { ledger: 'wasm', address: '0x0000000000000000000000000000000000000001' };
     expect((await world.ask('POST', '/contracts/cell/instances', elsewhere)).body.code).toBe('CONTRACT_ADDRESS');
   });
+
+  /** What the cell keeps under its one key, `c`, and that nothing stands under others; before and after a block. */
+  async function proven(changed: number): Promise<void> {
+    const entry = world.modules.ledgers.get('wasm').trust({ pins: [], contracts: [] });
+    const trust = parseTrust({ trust: '1.0', issued: formatTime(Date.now() / 1000), chains: [await entry] });
+    const verifier = prepareVerifier({ trust, now: new Date() });
+    const read = async (place: string) => {
+      const { status, body } = await world.ask('GET', `/contracts/cell/storage/${place}`);
+      expect(status, JSON.stringify(body)).toBe(200);
+      const verdict = verifyState(JSON.stringify(body.proof), verifier);
+      expect(verdict).toMatchObject({ state: 'final', kind: 'bft', height: body.block.height });
+      expect(verdict.block).toBe(body.block.hash.toLowerCase());
+      expect(verdict.fact?.contract).toBe(body.address);
+      return { body, verdict };
+    };
+    // The cell stores the message as it came.
+    const hex = (text: string) => `0x${Buffer.from(JSON.stringify({ ok: said(text) })).toString('hex')}`;
+    const now = await read('c?proof=true');
+    expect(now.body).toMatchObject({ key: '0x63', value: hex('second') });
+    expect(now.verdict.fact).toMatchObject({ key: '63', value: hex('second').slice(2) });
+    expect((await read('0x63?proof=true')).body.value).toBe(hex('second'));
+    expect((await read(`c?proof=true&block=${changed}`)).body.value).toBe(hex('second'));
+    expect((await read(`c?proof=true&block=${changed - 1}`)).body.value).toBe(hex('first'));
+    for (const nothing of ['d?proof=true', 'b?proof=true', 'balance?key=wasm1x&proof=true']) {
+      const { body, verdict } = await read(nothing);
+      expect(body.value).toBeNull();
+      expect(verdict.fact).not.toHaveProperty('value');
+    }
+    expect((await read('balance?key=a&key=0x62&proof=true')).body.key).toBe(`0x0007${'62616c616e6365'}00016162`);
+    for (const [place, status, code] of [
+      ['0x6?proof=true', 422, 'CONTRACT_ARGUMENT'],
+      ['c?block=999999', 422, 'CONTRACT_BLOCK'],
+    ] as const)
+      expect(await world.ask('GET', `/contracts/cell/storage/${place}`)).toMatchObject({ status, body: { code } });
+  }
 });

@@ -140,8 +140,13 @@ export class EvmPlatform implements Platform {
   async state(request: {
     readonly target: Target;
     readonly key: string;
+    readonly parts: readonly string[];
     readonly block: BlockChoice;
   }): Promise<ProvenState> {
+    if (request.parts.length > 0)
+      throw new CodedError('CONTRACT_ARGUMENT', 'A slot here is a number; hash the key of a mapping into it', {
+        pointer: '/key',
+      });
     const slot = slotOf(request.key);
     const block = await this.#block(request.block);
     const { at, value, codeHash, header, accountProof, storageProof } = await this.#chain.storage(
