@@ -122,6 +122,6 @@ export const asset: Format = pattern(
 export const contract: Format = pattern(
   'SCHEMA_ACCOUNT',
   'the address of a contract',
-  /^(?:0x[0-9a-f]{40}|[a-z][a-z0-9]{0,31}1[02-9ac-hj-np-z]{38,58})$/,
+  /^(?:0x[0-9a-f]{40}|[a-z][a-z0-9]{0,31}1[02-9ac-hj-np-z]{38,59})$/,
 );
 export const evmAddress: Format = pattern('SCHEMA_ACCOUNT', '0x and 40 lowercase hex digits', /^0x[0-9a-f]{40}$/);

@@ -70,6 +70,12 @@ export const contractErrors = {
     action: 'Correct the value that the pointer names: integers as decimal strings, bytes as 0x-hex, structs by name.',
     status: 422,
   },
+  CONTRACT_PSBT: {
+    title: 'The transaction to be signed does not fit',
+    action:
+      'Ask the contract for one with its query `psbt`, and add signatures only: SIGHASH_ALL, by keys of the script.',
+    status: 422,
+  },
   CONTRACT_ANSWER: {
     title: 'The answer does not fit the interface',
     action: 'Check that the contract at the address is the one that was imported, and of the same version.',

@@ -5,11 +5,18 @@ export {
   describeOutputDescriptor,
   describeTemplate,
   encodeSpending,
+  lockTimeOf,
+  parametersOf,
+  pathOf,
+  pathsOf,
   type Spending,
   scriptOf,
 } from './bitcoin/contract.ts';
+export { AMOUNT } from './bitcoin/interface.ts';
 export { descriptorChecksum, writeOutputDescriptor } from './bitcoin/output-descriptor.ts';
-export { type ScriptTemplate, scriptTemplates } from './bitcoin/templates.ts';
+export { readPsbt, type SignedPsbt, writePsbt } from './bitcoin/psbt.ts';
+export { type ScriptTemplate, type Signers, type SpendingPath, scriptTemplates } from './bitcoin/templates.ts';
+export { type BitcoinValue, outpoint, readBitcoinValues, readSatoshi } from './bitcoin/types.ts';
 export { decodeWasmEvent, type WasmLog } from './cosmwasm/event.ts';
 export { describeCosmWasm } from './cosmwasm/import.ts';
 export { decodeAnswer, encodeInstantiate, encodeMessage } from './cosmwasm/values.ts';

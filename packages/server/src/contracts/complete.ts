@@ -60,7 +60,16 @@ function waiting(modules: ContractModules, ledger: Ledger) {
     .selectFrom('contract_operations as o')
     .innerJoin('transactions as t', 't.id', 'o.transaction')
     .selectAll('t')
-    .select(['o.id as operation', 'o.contract', 'o.version', 'o.principal', 'o.address', 'o.remaining', 'o.earlier'])
+    .select([
+      'o.id as operation',
+      'o.contract',
+      'o.version',
+      'o.principal',
+      'o.address',
+      'o.remaining',
+      'o.earlier',
+      'o.arguments',
+    ])
     .where('o.ledger', '=', ledger.name)
     .where('o.chain', '=', ledger.driver.chain)
     .orderBy('o.seq')
@@ -69,7 +78,7 @@ function waiting(modules: ContractModules, ledger: Ledger) {
 
 type Waiting = TransactionRow & { readonly operation: string } & Pick<
     OperationRow,
-    'contract' | 'version' | 'principal' | 'address' | 'remaining' | 'earlier'
+    'contract' | 'version' | 'principal' | 'address' | 'remaining' | 'earlier' | 'arguments'
   >;
 
 /** One operation of which the ledger can't be asked keeps none of the others waiting. */
@@ -91,7 +100,7 @@ async function place(
 ): Promise<void> {
   const done = doneOf(row);
   if (done === undefined) return;
-  const { address, codehash } = await platform.deployed(done);
+  const { address, codehash, arguments: values } = await platform.deployed(done);
   await inStep(modules, lease, async (trx, emit) => {
     const now = new Date(modules.clock.now());
     const height = BigInt(done.at.height);
@@ -108,12 +117,23 @@ async function place(
         codehash,
         height,
         operation: row.operation,
+        arguments: values == null ? null : JSON.stringify(values),
         created_by: row.principal,
         created_at: now,
       })
       // It came back after a reorganization, at the same address.
       .onConflict((conflict) =>
-        conflict.columns(['contract', 'chain', 'address']).doUpdateSet({ standing: true, height, codehash }),
+        conflict.columns(['contract', 'chain', 'address']).doUpdateSet((q) => ({
+          standing: true,
+          codehash,
+          // What stands already keeps its first block: money may come to a script more than once.
+          height: q
+            .case()
+            .when('contract_instances.standing', '=', true)
+            .then(q.ref('contract_instances.height'))
+            .else(height)
+            .end(),
+        })),
       )
       .execute();
     emit({
@@ -240,5 +260,6 @@ async function withdrawInstances(modules: ContractModules, ledger: Ledger, lease
 function doneOf(row: Waiting): Done | undefined {
   if (row.txid === null || row.height === null || row.block_hash === null) return undefined;
   const { account, nonce, txid } = row;
-  return { op: operationOf(row), account, nonce, txid, at: { height: Number(row.height), hash: row.block_hash } };
+  const at = { height: Number(row.height), hash: row.block_hash };
+  return { op: operationOf(row), account, nonce, txid, at, values: row.arguments };
 }

@@ -1,17 +1,19 @@
 import { isCodedError } from '@blockcluster/btml';
-import type { BlockRef, ContractDescriptor } from '@blockcluster/ledgers';
+import type { BlockRef } from '@blockcluster/ledgers';
 import type { Transaction } from 'kysely';
 import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
 import { appendFinal, appendIncluded, appendWithdrawn, type ListenerRow } from './event-log.ts';
 import type { ContractModules } from './modules.ts';
-import type { FoundEvent, Platform } from './platform.ts';
+import type { Followed, FoundEvent, Platform } from './platform.ts';
 import { readContract } from './store.ts';
 import type { Troubles } from './troubles.ts';
 
 /** Blocks read at once while a listener catches up. */
 const MOST_BLOCKS = 1_000;
+/** So far below the newest block the first look at a coin ledger begins. */
+const NEAR = 100;
 
 interface Follower {
   readonly modules: ContractModules;
@@ -85,14 +87,17 @@ async function readEach(
  * Looks at the chain and takes back what it no longer holds. Whatever a listener was told of stands on the chain of these
  * blocks, so that the next look finds what has gone.
  */
-async function look({ modules, ledger, lease }: Follower): Promise<BlockRef> {
+async function look({ modules, ledger, platform, lease }: Follower): Promise<BlockRef> {
   const cursor = await modules.db
     .selectFrom('contract_cursors')
     .selectAll()
     .where('ledger', '=', ledger.name)
     .executeTakeFirst();
   const recent = cursor?.chain === ledger.driver.chain ? cursor.recent : [];
-  const result = await ledger.driver.scan({ recent, accounts: [], watched: [], maxBlocks: MOST_BLOCKS, since: 0 });
+  // Nothing was told yet that an older block could take back, and whole blocks of a coin ledger are read to look at them.
+  const near = recent.length === 0 && ledger.driver.ordering === 'coins';
+  const since = near ? Math.max(0, (await platform.height()) - NEAR) : 0;
+  const result = await ledger.driver.scan({ recent, accounts: [], watched: [], maxBlocks: MOST_BLOCKS, since });
   if (recent.at(-1)?.hash === result.tip.hash) return result.tip;
   await inStep(modules, lease, async (trx) => {
     const now = new Date(modules.clock.now());
@@ -151,7 +156,7 @@ async function readGroup(
   const [first] = group;
   if (first === undefined || Number(first.next_height) > tip.height) return 'done';
   const from = Number(first.next_height);
-  const sources: Source[] = [];
+  const sources: Followed[] = [];
   for (const listener of group) sources.push(await sourceOf(modules, listener));
   const { found, to } = await readEvents(platform, sources, from, Math.min(tip.height, from + MOST_BLOCKS - 1));
   // Blocks name their parents: while the newest one stands, everything that was read below it does.
@@ -180,25 +185,20 @@ async function readGroup(
   return to < tip.height ? 'more' : 'done';
 }
 
-interface Source {
-  readonly address: string;
-  readonly descriptor: ContractDescriptor;
-}
-
-async function sourceOf(modules: ContractModules, listener: ListenerRow): Promise<Source> {
-  const { address, version } = await modules.db
+async function sourceOf(modules: ContractModules, listener: ListenerRow): Promise<Followed> {
+  const { version, ...instance } = await modules.db
     .selectFrom('contract_instances')
-    .select(['address', 'version'])
+    .select(['address', 'version', 'arguments'])
     .where('id', '=', listener.instance)
     .executeTakeFirstOrThrow();
   const { descriptor } = await readContract(modules.db, listener.contract, version);
-  return { address, descriptor };
+  return { ...instance, descriptor };
 }
 
 /** A node that answers no more than so many entries is asked for fewer blocks. */
 async function readEvents(
   platform: Platform,
-  sources: readonly Source[],
+  sources: readonly Followed[],
   from: number,
   to: number,
 ): Promise<{ readonly found: readonly FoundEvent[]; readonly to: number }> {

@@ -1,6 +1,7 @@
 import type { BtmlMap } from '@blockcluster/btml';
 import type { BlockRef, ContractDescriptor } from '@blockcluster/ledgers';
 import type { SignerAccount } from '../transactions/signer.ts';
+import type { SeenCoins } from './bitcoin/coins.ts';
 import type { Refusal, Values } from './tables.ts';
 
 /** A contract at an address, as a call pins it. */
@@ -8,7 +9,12 @@ export interface Target {
   readonly address: string;
   /** Hash of the code that is expected there, hex. */
   readonly codehash: string;
+  /** Of its constructor, where a contract can't be used without them: scripts, whose address is a hash. */
+  readonly arguments?: Values | null;
 }
+
+/** What this server has seen in blocks of an account of a coin ledger (CAIP-10). */
+export type CoinReader = (account: string) => Promise<SeenCoins>;
 
 /** Which block's state a question is about. */
 export type BlockChoice = number | 'latest' | 'final';
@@ -25,6 +31,7 @@ export interface CallRequest {
   readonly gas: bigint | undefined;
   /** False: sign it without trying it first. */
   readonly simulate: boolean;
+  readonly coins: CoinReader;
 }
 
 export interface DeployRequest extends Omit<CallRequest, 'method' | 'target'> {
@@ -41,6 +48,10 @@ export interface Prepared {
   readonly block?: BlockRef;
   /** For a deployment that takes more than one transaction: what follows this one. */
   readonly remaining?: Values;
+  /** An account whose coins are followed from now on (CAIP-10). */
+  readonly watch?: string;
+  /** The most that it may cost, where it can't cost more whatever is allowed; base units. */
+  readonly maxFee?: bigint;
 }
 
 export interface Answer {
@@ -71,6 +82,11 @@ export interface FoundEvent {
   readonly index: number;
 }
 
+/** A contract whose events are asked for. */
+export interface Followed extends Pick<Target, 'address' | 'arguments'> {
+  readonly descriptor: ContractDescriptor;
+}
+
 /** What has to be known of an included transaction of an operation. */
 export interface Done {
   readonly op: BtmlMap;
@@ -78,6 +94,8 @@ export interface Done {
   readonly nonce: string | null;
   readonly txid: string;
   readonly at: BlockRef;
+  /** The arguments of the operation. */
+  readonly values: Values;
 }
 
 /**
@@ -109,6 +127,7 @@ export interface Platform {
     readonly values: Values;
     readonly target: Target;
     readonly block: BlockChoice;
+    readonly coins: CoinReader;
   }): Promise<Answer>;
   /**
    * A piece of a contract's state with what ties it to the block: checked here before it is handed out. Throws
@@ -131,6 +150,6 @@ export interface Platform {
   events(request: {
     readonly from: number;
     readonly to: number;
-    readonly contracts: readonly { readonly address: string; readonly descriptor: ContractDescriptor }[];
+    readonly contracts: readonly Followed[];
   }): Promise<readonly FoundEvent[]>;
 }

@@ -1,5 +1,12 @@
 import { CodedError } from '@blockcluster/btml';
-import { type ContractDescriptor, isCosmosDriver, isEvmDriver, type LedgerDriver } from '@blockcluster/ledgers';
+import {
+  type ContractDescriptor,
+  isBitcoinDriver,
+  isCosmosDriver,
+  isEvmDriver,
+  type LedgerDriver,
+} from '@blockcluster/ledgers';
+import { BitcoinPlatform } from './bitcoin/platform.ts';
 import { CosmWasmPlatform } from './cosmwasm/platform.ts';
 import { EvmPlatform } from './evm/platform.ts';
 import type { Platform } from './platform.ts';
@@ -17,6 +24,7 @@ export function platformOf(driver: LedgerDriver): Platform {
 function open(driver: LedgerDriver): Platform {
   if (isEvmDriver(driver)) return new EvmPlatform(driver);
   if (isCosmosDriver(driver) && driver.contracts !== undefined) return new CosmWasmPlatform(driver, driver.contracts);
+  if (isBitcoinDriver(driver)) return new BitcoinPlatform(driver);
   throw new CodedError('CONTRACT_NOT_SUPPORTED', `No contracts of ${driver.label} can be used by this version`);
 }
 

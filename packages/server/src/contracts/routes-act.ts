@@ -2,9 +2,11 @@ import { CodedError } from '@blockcluster/btml';
 import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import type { Ledger } from '../transactions/modules.ts';
+import { seenCoins } from './bitcoin/coins.ts';
 import type { ContractModules } from './modules.ts';
 import { listOperations, readOperation } from './operations.ts';
-import type { BlockChoice } from './platform.ts';
+import type { BlockChoice, CoinReader } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import { queryValues } from './query-values.ts';
 import * as schema from './schemas.ts';
@@ -30,6 +32,10 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
   const { db } = modules;
   const read = { access: scoped('contracts:read') };
   const call = { access: scoped('contracts:call') };
+  const coinsOn =
+    (ledger: Ledger): CoinReader =>
+    (account) =>
+      seenCoins(db, ledger, account);
 
   return async (app) => {
     app.post(
@@ -62,7 +68,12 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
           prepare: (from, id) =>
             platform.prepareDeploy({
               ...{ descriptor: contract.descriptor, values, from, label: query.label ?? id },
-              ...{ value: coinsOf(platform, query), gas: gasOf(query), simulate: query.simulate },
+              ...{
+                value: coinsOf(platform, query),
+                gas: gasOf(query),
+                simulate: query.simulate,
+                coins: coinsOn(ledger),
+              },
             }),
         });
       },
@@ -100,7 +111,12 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
           prepare: (from) =>
             platform.prepareCall({
               ...{ descriptor: contract.descriptor, method, values, target: instance, from },
-              ...{ value: coinsOf(platform, query), gas: gasOf(query), simulate: query.simulate },
+              ...{
+                value: coinsOf(platform, query),
+                gas: gasOf(query),
+                simulate: query.simulate,
+                coins: coinsOn(ledger),
+              },
             }),
         });
       },
@@ -137,10 +153,11 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         );
       const instance = await chooseInstance(db, name, options);
       const contract = await readContract(db, name, instance.version);
-      const platform = platformFor(modules.ledgers.get(instance.ledger), contract.descriptor);
+      const ledger = { name: instance.ledger, driver: modules.ledgers.get(instance.ledger) };
+      const platform = platformFor(ledger.driver, contract.descriptor);
       const answer = await platform.query({
         ...{ descriptor: contract.descriptor, method, values: valuesFor(contract), target: instance },
-        block: blockOf(options.block),
+        ...{ block: blockOf(options.block), coins: coinsOn(ledger) },
       });
       return { method, result: { ...answer.result }, block: answer.block };
     }

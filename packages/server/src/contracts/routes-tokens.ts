@@ -4,6 +4,7 @@ import { scoped } from '../access/policy.ts';
 import { actor } from '../access/routes.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { readBalances, readTransfers } from './balances.ts';
+import { seenCoins } from './bitcoin/coins.ts';
 import type { ContractModules } from './modules.ts';
 import { platformFor } from './platforms.ts';
 import * as schema from './schemas.ts';
@@ -118,6 +119,7 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
           prepare: (from, id) =>
             platform.prepareDeploy({
               ...{ descriptor, values, from, label: id, gas: gasOf(query), simulate: query.simulate },
+              coins: (account) => seenCoins(db, ledger, account),
             }),
         });
       },

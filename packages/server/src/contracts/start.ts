@@ -66,7 +66,8 @@ export async function startOperation(
   const { account, plan } = signer;
   const id = newId(modules.random, 'op');
   const prepared = await wanted.prepare(signer, id);
-  const maxFee = await affordable(ledger, account, prepared.op, signing.maxFee);
+  const most = leastOf(signing.maxFee, prepared.maxFee);
+  const maxFee = await affordable(ledger, account, prepared.op, most);
   const intent = organizationIntent({
     issuer: modules.issuer,
     driver: ledger.driver,
@@ -87,6 +88,7 @@ export async function startOperation(
     if (raced !== undefined) return raced;
     const { row } = await submitIntent(trx, modules, { intent, ledger, quiet: true, ...(purse ? { purse } : {}) });
     const now = new Date(clock.now());
+    if (prepared.watch !== undefined) await watch(trx, ledger, prepared.watch, now);
     const value = paidBy(prepared.op, ledger.driver.feeAsset.asset);
     if (purse && value > 0n) await reserveBudget(trx, purse, id, value, now);
     await trx
@@ -129,6 +131,19 @@ export async function startOperation(
   });
   if (started === id) modules.wake(ledger.name);
   return { id: started, created: started === id };
+}
+
+function leastOf(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : smaller(a, b);
+}
+
+/** Follows the coins of an account from the next block that is looked at on: before anything can have been sent to it. */
+export async function watch(trx: Transaction<Schema>, ledger: Ledger, account: string, now: Date): Promise<void> {
+  await trx
+    .insertInto('watched_accounts')
+    .values({ ledger: ledger.name, chain: ledger.driver.chain, account, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** The operation that a request made when it came before. Throws IDEMPOTENCY_KEY_REUSED for another request. */

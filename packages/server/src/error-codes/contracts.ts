@@ -67,6 +67,18 @@ export const contractsErrors = {
     action: 'The details hold its reason. Nothing was signed; `simulate=false` would sign it all the same.',
     status: 422,
   },
+  CONTRACT_SIGNATURES: {
+    title: 'Signatures are missing',
+    action:
+      'Sign from an account whose key the script names (`from`), or ask for a PSBT with the query `psbt`, have it signed ' +
+      'by the keys in the details, and call with it. Nothing was signed.',
+    status: 422,
+  },
+  CONTRACT_DUST: {
+    title: 'The amount is too small for the ledger',
+    action: 'Lock or pay more, spend several outputs together, or wait for lower fees: see the details.',
+    status: 422,
+  },
   CONTRACT_NOT_PAYABLE: {
     title: 'The method takes no coins',
     action: 'Leave `value` out. Coins alone, without a call, are a payment: POST /api/v1/payments.',

@@ -29,10 +29,11 @@ export async function scanOnce(modules: EngineModules, ledger: Ledger, lease: Le
     .where('ledger', '=', ledger.name)
     .where('chain', '=', ledger.driver.chain)
     .execute();
+  const scripts = ledger.driver.ordering === 'coins' ? await watchedScripts(modules, ledger) : [];
   const watched = await watchedCandidates(modules, ledger);
   const result = await ledger.driver.scan({
     recent: cursor.recent,
-    accounts: accounts.map((row) => row.account),
+    accounts: [...new Set([...accounts, ...scripts].map((row) => row.account))],
     watched,
     maxBlocks: BLOCKS_PER_SCAN,
     since: cursor.since,
@@ -60,6 +61,16 @@ export async function scanOnce(modules: EngineModules, ledger: Ledger, lease: Le
   });
   await modules.at?.('scanned', ledger.name);
   return summary;
+}
+
+/** Addresses of contracts whose coins are followed too. */
+async function watchedScripts(modules: EngineModules, ledger: Ledger): Promise<{ readonly account: string }[]> {
+  return modules.db
+    .selectFrom('watched_accounts')
+    .select('account')
+    .where('ledger', '=', ledger.name)
+    .where('chain', '=', ledger.driver.chain)
+    .execute();
 }
 
 async function watchedCandidates(modules: EngineModules, ledger: Ledger): Promise<WatchedTransaction[]> {

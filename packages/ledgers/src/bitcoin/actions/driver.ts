@@ -1,9 +1,11 @@
-import { CodedError } from '@blockcluster/btml';
+import { type BtmlMap, CodedError } from '@blockcluster/btml';
 import type { BroadcastResult, FeeQuote, LedgerDriver, NodeStatus } from '../../driver.ts';
 import type { BitcoinClient } from '../client/client.ts';
 import { keyAccount } from '../compile/address.ts';
 import { assembleTransaction, compileOperation, worstCaseOf } from '../compile/compile.ts';
 import { chooseCoins } from '../compile/select.ts';
+import { assembleSpend, coinsOfSpend, compileSpend, isSpend, worstSpend } from '../compile/spend.ts';
+import { type BitcoinContracts, createBitcoinContracts } from '../contracts/access.ts';
 import { collectEvidence } from '../evidence/evidence.ts';
 import { trustEntry } from '../evidence/trust.ts';
 import { type BitcoinNetwork, bitcoinAsset, bitcoinChainId, bitcoinNetworks } from '../networks.ts';
@@ -22,15 +24,27 @@ export interface BitcoinDriverOptions {
   readonly fallbackRate?: bigint;
 }
 
+export interface BitcoinDriver extends LedgerDriver {
+  readonly family: 'bitcoin';
+  /** What its node is asked about scripts. */
+  readonly contracts: BitcoinContracts;
+}
+
+/** Whether a ledger is of the Bitcoin family and asks its own node: several that must agree are asked about no scripts. */
+export function isBitcoinDriver(driver: LedgerDriver): driver is BitcoinDriver {
+  return driver.family === 'bitcoin' && 'contracts' in driver;
+}
+
 /**
  * A ledger of the Bitcoin family over any `BitcoinClient`. One P2WPKH account per key; operations `anchor` (form
- * `bitcoin-op-return-1`) and `pay`; every transaction allows replacement (BIP-125).
+ * `bitcoin-op-return-1`), `pay`, `deploy` (what a script
+ * holds, as P2WSH) and `call` (its spending); every transaction allows replacement (BIP-125).
  *
  * @example
  * const sandbox = new Sandbox({ store: memorySandboxStore(), randomBytes });
  * const driver = createBitcoinDriver({ client: sandbox, network: 'regtest', label: 'Sandbox' });
  */
-export function createBitcoinDriver(options: BitcoinDriverOptions): LedgerDriver {
+export function createBitcoinDriver(options: BitcoinDriverOptions): BitcoinDriver {
   const { client, label } = options;
   const network = bitcoinNetworks[options.network];
   const confirmations = options.confirmations ?? 6;
@@ -54,16 +68,28 @@ export function createBitcoinDriver(options: BitcoinDriverOptions): LedgerDriver
         'A coin ledger has no nonces; its balance is the sum of its coins.',
       );
     },
-    choose: (op, available, rate, height) => chooseCoins(op, available, rate, network, height),
-    compile: (op, context) => compileOperation(op, context, network),
-    worstCase: (op, rate) => worstCaseOf(op, rate, network),
-    assemble: assembleTransaction,
+    holders: (op) => holdersOf(op),
+    choose: (op, available, rate, height) =>
+      op.op === 'call' ? coinsOfSpend(op, available, network) : chooseCoins(op, available, rate, network, height),
+    compile: (op, context) =>
+      op.op === 'call' ? compileSpend(op, context, network) : compileOperation(op, context, network),
+    worstCase: (op, rate) => (op.op === 'call' ? worstSpend(op, rate, network) : worstCaseOf(op, rate, network)),
+    assemble: (compiled, publicKey, signatures) =>
+      isSpend(compiled)
+        ? assembleSpend(compiled, publicKey, signatures)
+        : assembleTransaction(compiled, publicKey, signatures),
     broadcast: (raw) => broadcast(client, raw),
     scan: (request) => scanChain(client, network, request),
     evidence: (request) => collectEvidence(client, network, request),
     trust: ({ pins }) => trustEntry(client, network, label, confirmations, pins),
     close: () => client.close(),
+    contracts: createBitcoinContracts(client, network),
   };
+}
+
+/** Whose coins an operation spends: the contract's, where it is one of a script. */
+function holdersOf({ op, chain, from, contract }: BtmlMap): readonly string[] {
+  return [op === 'call' ? `${chain}:${contract}` : `${from}`];
 }
 
 async function statusOf(client: BitcoinClient, genesis: string, development: boolean): Promise<NodeStatus> {

@@ -1,4 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { hash160 } from '@scure/btc-signer/utils.js';
 import type { BlockRef, Coin, Outpoint, ScanRequest, ScanResult, TransactionStatus } from '../../driver.ts';
 import type { BitcoinClient } from '../client/client.ts';
@@ -9,12 +10,15 @@ import { bytesToHex } from '../wire/bytes.ts';
 import { isCoinbase } from '../wire/transaction.ts';
 import { thinOut } from './recent.ts';
 
+/** Bytes that a script of P2WSH may have (BIP-141). */
+const MAX_SCRIPT = 10_000;
+
 type Created = Coin & { readonly account: string };
 type Spent = Outpoint & { readonly by: string; readonly height: number };
 
 /**
- * Reads the blocks above the last one that earlier scans and the node have in common. Spends of P2WPKH coins are
- * recognized by the key in their witness, so that no list of coins is needed. Confirmations count up to the last block
+ * Reads the blocks above the last one that earlier scans and the node have in common. Spends are recognized by the key
+ * (P2WPKH) or the script (P2WSH) in their witness, so that no list of coins is needed. Confirmations count up to the last block
  * read (`tip` of the result), never further than what was looked at.
  */
 export async function scanChain(
@@ -122,11 +126,18 @@ function collect(
       created.push({ txid: tx.txid, vout, value, script, height: at.height, coinbase, account });
     });
     for (const { txid, vout, witness } of tx.inputs) {
-      const key = witness[1];
-      if (witness.length !== 2 || key?.length !== 33 || !scripts.has(`0014${bytesToHex(hash160(key))}`)) continue;
+      if (!programsOf(witness).some((script) => scripts.has(script))) continue;
       spent.push({ txid, vout, by: tx.txid, height: at.height });
     }
   }
+}
+
+/** The output scripts that a witness may spend: a key's (P2WPKH), or a script's whose last element it is (P2WSH). */
+function programsOf(witness: readonly Uint8Array[]): readonly string[] {
+  const last = witness.at(-1);
+  if (last === undefined || last.length > MAX_SCRIPT) return [];
+  const key = witness.length === 2 && last.length === 33 ? [`0014${bytesToHex(hash160(last))}`] : [];
+  return [...key, `0020${bytesToHex(sha256(last))}`];
 }
 
 async function statusOf(

@@ -145,7 +145,7 @@ describe('compiling for Bitcoin', () => {
   });
 
   test.each([
-    [{ ...anchor, op: 'call' }, 'COMPILE_NOT_SUPPORTED', '/op'],
+    [{ ...anchor, op: 'call' }, 'COMPILE_NOT_SUPPORTED', '/method'],
     [{ ...anchor, op: 'deploy' }, 'COMPILE_INVALID', '/endow'],
     [{ ...anchor, form: 'evm-event-1' }, 'COMPILE_NOT_SUPPORTED', '/form'],
     [{ ...anchor, chain: 'bip122:000000000019d6689c085ae165831e93' }, 'COMPILE_INVALID', '/chain'],

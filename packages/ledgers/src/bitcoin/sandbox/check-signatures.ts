@@ -1,15 +1,17 @@
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { SigHash, Transaction } from '@scure/btc-signer';
 import { hash160 } from '@scure/btc-signer/utils.js';
 import { concatBytes, equalBytes, hexToBytes } from '../wire/bytes.ts';
 import { scriptKind } from '../wire/script.ts';
 import type { Tx, TxInput } from '../wire/transaction.ts';
 import { invalid, unsupported } from './refusal.ts';
+import { runScript } from './script-machine.ts';
 import type { SandboxCoin } from './store.ts';
 
 /**
- * Verifies the witness of every input against the coins that they spend (same order): P2WPKH (BIP-143) and Taproot
- * key path (BIP-341), over all inputs and outputs. Throws SANDBOX_TX_INVALID for a wrong signature and
+ * Verifies the witness of every input against the coins that they spend (same order): P2WPKH and scripts of P2WSH
+ * (BIP-143) and Taproot key path (BIP-341), over all inputs and outputs. Throws SANDBOX_TX_INVALID for a wrong signature and
  * SANDBOX_TX_UNSUPPORTED for another kind of coin or signature.
  */
 export function checkSignatures(tx: Tx, coins: readonly SandboxCoin[]): void {
@@ -24,6 +26,11 @@ export function checkSignatures(tx: Tx, coins: readonly SandboxCoin[]): void {
       case 'p2wpkh':
         checkKeyHash(input, script.subarray(2), (scriptCode) =>
           spend.preimageWitnessV0(index, scriptCode, SigHash.ALL, value),
+        );
+        break;
+      case 'p2wsh':
+        checkScript(input, script.subarray(2), tx.locktime, (code) =>
+          spend.preimageWitnessV0(index, code, SigHash.ALL, value),
         );
         break;
       case 'p2tr':
@@ -58,6 +65,24 @@ function checkKeyHash(input: TxInput, program: Uint8Array, digest: (scriptCode: 
   if (!verifyEcdsa(signature.subarray(0, -1), digest(scriptCode), key)) {
     throw invalid('mandatory-script-verify-flag-failed', 'The ECDSA signature does not verify.');
   }
+}
+
+function checkScript(
+  input: TxInput,
+  program: Uint8Array,
+  lockTime: number,
+  digest: (scriptCode: Uint8Array) => Uint8Array,
+): void {
+  const script = input.witness.at(-1);
+  if (script === undefined || !equalBytes(sha256(script), program))
+    throw invalid('mandatory-script-verify-flag-failed', 'Another script is needed.');
+  const verifies = (signature: Uint8Array, key: Uint8Array): boolean => {
+    if (signature.length < 9 || signature.length > 73)
+      throw invalid('mandatory-script-verify-flag-failed', 'A signature has a wrong length.');
+    if (signature.at(-1) !== SigHash.ALL) throw unsupported('signatures that do not cover the whole transaction');
+    return verifyEcdsa(signature.subarray(0, -1), digest(script), key);
+  };
+  runScript(script, input.witness.slice(0, -1), { verifies, lockTime, sequence: input.sequence });
 }
 
 function verifyEcdsa(signature: Uint8Array, digest: Uint8Array, key: Uint8Array): boolean {

@@ -3,39 +3,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { Address, OutScript } from '@scure/btc-signer';
 import type { NetworkParameters } from '../../bitcoin/networks.ts';
 import { equalBytes, hexToBytes } from '../../bitcoin/wire/bytes.ts';
-import type { ContractDescriptor, ContractEvent, ContractMethod } from '../descriptor.ts';
+import type { ContractDescriptor } from '../descriptor.ts';
 import { findMethod } from '../find.ts';
 import { header, type ImportNames } from '../header.ts';
 import type { Json } from '../read.ts';
+import { callOf, constructorOf, queriesOf, scriptEvents } from './interface.ts';
 import { readOutputDescriptor } from './output-descriptor.ts';
 import { type ScriptTemplate, type SpendingPath, scriptTemplates } from './templates.ts';
 import { type BitcoinValue, hexOf, readBitcoinValues } from './types.ts';
-
-const text = { type: 'string' } as const;
-const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
-const amount = { type: 'string', format: 'uint64', pattern: '^(?:0|[1-9][0-9]{0,15})$' } as const;
-
-const events: readonly ContractEvent[] = [
-  {
-    name: 'funded',
-    signature: 'funded',
-    doc: 'An output pays to the script.',
-    inputs: [
-      { name: 'txid', type: 'hash', schema: hash },
-      { name: 'vout', type: 'uint32', schema: amount },
-      { name: 'value', type: 'satoshi', schema: amount },
-    ],
-  },
-  {
-    name: 'spent',
-    signature: 'spent',
-    doc: 'What the script held was taken, by one of its paths.',
-    inputs: [
-      { name: 'path', type: 'string', schema: text },
-      { name: 'arguments', type: 'map', schema: { type: 'object', additionalProperties: true } },
-    ],
-  },
-];
 
 /** A descriptor of a script template, by its id. Throws CONTRACT_FORMAT for one that this product hasn't. */
 export function describeTemplate(id: string, names: ImportNames): ContractDescriptor {
@@ -47,9 +22,9 @@ export function describeTemplate(id: string, names: ImportNames): ContractDescri
   return {
     ...header('bitcoin', { title: template.title, ...names }),
     doc: template.doc,
-    deploy: { inputs: [...template.parameters] },
-    methods: template.paths.map(methodOf),
-    events: [...events],
+    deploy: { inputs: constructorOf(template.parameters) },
+    methods: [...template.paths.map(callOf), ...queriesOf(template)],
+    events: [...scriptEvents],
     errors: [],
     source: { format: 'bitcoin-template', template: id },
   };
@@ -62,14 +37,10 @@ export function describeOutputDescriptor(descriptor: string, names: ImportNames)
   const { script } = scriptOf(multisig, bound, '');
   return {
     ...multisig,
-    deploy: { inputs: [] },
+    deploy: { inputs: constructorOf([]) },
     code: { creation: script, runtimeHash: hexOf(sha256(hexToBytes(script.slice(2)))) },
     source: { format: 'bitcoin-descriptor', template: descriptor },
   };
-}
-
-function methodOf({ name, doc, inputs }: SpendingPath): ContractMethod {
-  return { name, signature: name, kind: 'call', inputs: [...inputs], outputs: [], doc };
 }
 
 /** A script with the output script that pays to it, both 0x-hex. */
@@ -80,11 +51,7 @@ export interface BoundScript {
 
 /** The script of an instance. Throws CONTRACT_ARGUMENT with a pointer into the values. */
 export function scriptOf(descriptor: ContractDescriptor, values: Json, pointer = ''): BoundScript {
-  const bound = descriptor.source?.format === 'bitcoin-descriptor';
-  const template = templateOf(descriptor);
-  if (bound) readBitcoinValues([], values, pointer);
-  const given: Json = bound ? readOutputDescriptor(descriptor.source?.template ?? '') : values;
-  const script = template.script(readBitcoinValues(template.parameters, given, pointer), pointer);
+  const script = templateOf(descriptor).script(parametersOf(descriptor, values, pointer), pointer);
   return { script: hexOf(script), output: hexOf(scriptHashScript(script)) };
 }
 
@@ -111,17 +78,41 @@ export function encodeSpending(
   { parameters, values }: { readonly parameters: Json; readonly values: Json },
   pointer = '',
 ): Spending {
-  const method = findMethod(descriptor, path, 'call');
-  const found = templateOf(descriptor).paths.find(({ name }) => name === method.name);
-  if (found === undefined) throw new CodedError('CONTRACT_METHOD_UNKNOWN', `${descriptor.name} has no path "${path}"`);
+  const found = pathOf(descriptor, path);
   const { script } = scriptOf(descriptor, parameters, '/parameters');
-  const stack = found.stack(readBitcoinValues(method.inputs, values, pointer));
-  const lockTime = found.after === undefined ? 0 : lockTimeOf(descriptor, parameters, found.after);
+  const stack = found.stack(readBitcoinValues(found.inputs, values, pointer));
+  const lockTime = lockTimeOf(found, parametersOf(descriptor, parameters, '/parameters'));
   return { witness: [...stack.map((element) => hexOf(element).slice(2)), script.slice(2)], lockTime };
 }
 
-function lockTimeOf(descriptor: ContractDescriptor, parameters: Json, name: string): number {
-  const value = readBitcoinValues(templateOf(descriptor).parameters, parameters, '/parameters').get(name);
+/** A path by its name; throws CONTRACT_METHOD_UNKNOWN. */
+export function pathOf(descriptor: ContractDescriptor, path: string, pointer = ''): SpendingPath {
+  const method = findMethod(descriptor, path, 'call', pointer);
+  const found = templateOf(descriptor).paths.find(({ name }) => name === method.name);
+  if (found !== undefined) return found;
+  throw new CodedError('CONTRACT_METHOD_UNKNOWN', `${descriptor.name} has no path "${path}"`, { pointer });
+}
+
+/** The ways by which an instance is spent. */
+export function pathsOf(descriptor: ContractDescriptor): readonly SpendingPath[] {
+  return templateOf(descriptor).paths;
+}
+
+/** The parameters of an instance, read. Throws CONTRACT_ARGUMENT. */
+export function parametersOf(
+  descriptor: ContractDescriptor,
+  values: Json,
+  pointer = '',
+): ReadonlyMap<string, BitcoinValue> {
+  const bound = descriptor.source?.format === 'bitcoin-descriptor';
+  if (bound) readBitcoinValues([], values, pointer);
+  const given: Json = bound ? readOutputDescriptor(descriptor.source?.template ?? '') : values;
+  return readBitcoinValues(templateOf(descriptor).parameters, given, pointer);
+}
+
+/** The least lock time of a transaction that spends by a path (BIP-65); 0 where any will do. */
+export function lockTimeOf(path: SpendingPath, parameters: ReadonlyMap<string, BitcoinValue>): number {
+  const value = path.after === undefined ? 0 : parameters.get(path.after);
   return typeof value === 'number' ? value : 0;
 }
 

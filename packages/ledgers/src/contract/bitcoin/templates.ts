@@ -1,4 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { Script } from '@scure/btc-signer';
+import { equalBytes } from '../../bitcoin/wire/bytes.ts';
 import type { ContractParameter } from '../descriptor.ts';
 import { type BitcoinValue, parameter, unfit } from './types.ts';
 
@@ -13,6 +15,19 @@ export interface SpendingPath {
   readonly unstack: (stack: readonly Uint8Array[]) => ReadonlyMap<string, BitcoinValue> | undefined;
   /** The parameter that says from when on (BIP-65): the transaction's lock time must be as high. */
   readonly after?: string;
+  /** Whose signatures it takes, and how many of them. */
+  readonly signers: (parameters: ReadonlyMap<string, BitcoinValue>) => Signers;
+  /** Why the script refuses what is shown to it, where that can be seen without a signature. */
+  readonly refuses?: (
+    parameters: ReadonlyMap<string, BitcoinValue>,
+    values: ReadonlyMap<string, BitcoinValue>,
+  ) => string | undefined;
+}
+
+/** Compressed keys in the order in which their signatures stand. */
+export interface Signers {
+  readonly threshold: number;
+  readonly keys: readonly Uint8Array[];
 }
 
 /** A script whose keys, times and hashes are chosen when it is deployed. Paid to by its hash (P2WSH, BIP-141). */
@@ -47,6 +62,7 @@ const refund: SpendingPath = {
   unstack: ([first, branch, ...rest]) =>
     first !== undefined && branch?.length === 0 && rest.length === 0 ? new Map([['signature', first]]) : undefined,
   after: 'until',
+  signers: (parameters) => ({ threshold: 1, keys: [bytes(parameters, 'sender')] }),
 };
 
 const multisig: ScriptTemplate = {
@@ -68,6 +84,7 @@ const multisig: ScriptTemplate = {
       stack: (values) => [empty, ...listOf(values, 'signatures')],
       unstack: ([first, ...signatures]) =>
         first?.length === 0 && signatures.length > 0 ? new Map([['signatures', signatures]]) : undefined,
+      signers: (parameters) => ({ threshold: number(parameters, 'threshold'), keys: listOf(parameters, 'keys') }),
     },
   ],
   script: (values, pointer) => {
@@ -92,6 +109,7 @@ const timelock: ScriptTemplate = {
       stack: (values) => [bytes(values, 'signature'), yes],
       unstack: ([first, branch, ...rest]) =>
         first !== undefined && isYes(branch) && rest.length === 0 ? new Map([['signature', first]]) : undefined,
+      signers: (parameters) => ({ threshold: 1, keys: [bytes(parameters, 'recipient')] }),
     },
     refund,
   ],
@@ -117,6 +135,11 @@ const hashlock: ScriptTemplate = {
               ['signature', first],
             ])
           : undefined,
+      signers: (parameters) => ({ threshold: 1, keys: [bytes(parameters, 'recipient')] }),
+      refuses: (parameters, values) =>
+        equalBytes(sha256(bytes(values, 'preimage')), bytes(parameters, 'hash'))
+          ? undefined
+          : 'The preimage is not that of the hash',
     },
     refund,
   ],

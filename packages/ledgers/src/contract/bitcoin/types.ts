@@ -6,7 +6,18 @@ import type { ContractParameter, ValueSchema } from '../descriptor.ts';
 import { type Json, objectIn } from '../read.ts';
 
 /** Types of what templates and their spending paths take. */
-export type BitcoinType = 'pubkey' | 'pubkey[]' | 'uint8' | 'uint32' | 'bytes32' | 'signature' | 'signature[]';
+export type BitcoinType =
+  | 'pubkey'
+  | 'pubkey[]'
+  | 'uint8'
+  | 'uint32'
+  | 'bytes32'
+  | 'signature'
+  | 'signature[]'
+  | 'satoshi'
+  | 'address'
+  | 'outpoint[]'
+  | 'psbt';
 
 const hex = (least: number, most: number, format: string): ValueSchema => ({
   type: 'string',
@@ -20,6 +31,10 @@ const integer = (format: string, maximum: number): ValueSchema => ({
   minimum: 0,
   maximum,
 });
+/** All there will ever be. */
+const mostSatoshi = 2_100_000_000_000_000;
+/** A transaction, and the number of one of its outputs. */
+export const outpoint = /^[0-9a-f]{64}:(?:0|[1-9][0-9]{0,8})$/;
 /** Consensus allows 20 keys; 15 and fewer are pushed as small numbers everywhere. */
 export const mostKeys = 15;
 const list = (items: ValueSchema): ValueSchema => ({ type: 'array', items, minItems: 1, maxItems: mostKeys });
@@ -35,6 +50,16 @@ const schemas: Readonly<Record<BitcoinType, ValueSchema>> = {
   bytes32: hex(32, 32, 'bytes32'),
   signature,
   'signature[]': list(signature),
+  satoshi: {
+    type: ['string', 'integer'],
+    format: 'uint64',
+    pattern: '^[1-9][0-9]{0,15}$',
+    minimum: 1,
+    maximum: mostSatoshi,
+  },
+  address: { type: 'string', format: 'address', pattern: '^[a-zA-Z0-9]{14,90}$' },
+  'outpoint[]': { type: 'array', items: { type: 'string', pattern: outpoint.source }, minItems: 1, maxItems: 20 },
+  psbt: { type: 'string', contentEncoding: 'base64', pattern: '^cHNidP[A-Za-z0-9+/]+={0,2}$', maxLength: 65_536 },
 };
 
 /** A parameter of a template or of a path. */
@@ -56,6 +81,14 @@ export function readBitcoinValues(
   const unknown = object.names().find((name) => !parameters.some((one) => one.name === name));
   if (unknown !== undefined) throw unfit(`no "${unknown.slice(0, 64)}"`, pointerTo(pointer, unknown));
   return new Map(parameters.map(({ name, type }) => [name, read(type, object.get(name), `${pointer}/${name}`)]));
+}
+
+/** Satoshi, decimal or a number; throws CONTRACT_ARGUMENT. */
+export function readSatoshi(value: Json, pointer: string): bigint {
+  const number = typeof value === 'string' && /^[1-9][0-9]{0,15}$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= mostSatoshi)
+    return BigInt(number);
+  throw unfit(`satoshi: an integer from 1 to ${mostSatoshi}`, pointer);
 }
 
 function read(type: string, value: Json, pointer: string): BitcoinValue {

@@ -77,6 +77,8 @@ function exampleText(format: string, name: string): string {
   if (format === 'address') return `0x${'11'.repeat(20)}`;
   if (/^u?int/.test(format)) return '1';
   if (format === 'bytes') return '0x00';
+  // The generator of the curve stands for somebody's key.
+  if (format === 'pubkey') return '0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798';
   if (format === 'function') return `0x${'11'.repeat(24)}`;
   const [, size] = /^bytes([0-9]+)$/.exec(format) ?? [];
   return size === undefined ? name : `0x${'11'.repeat(Number(size))}`;
