@@ -19,14 +19,15 @@ async function parents(): Promise<Map<number, number>> {
 }
 
 /** The process and all that descend from it. */
-async function family(root: number): Promise<number[]> {
+export async function family(root: number): Promise<number[]> {
   const parentOf = await parents();
   const members = [root];
   for (const member of members) for (const [pid, parent] of parentOf) if (parent === member) members.push(pid);
   return members;
 }
 
-async function pssMiB(pid: number): Promise<number> {
+/** Proportional set size of one process; 0 when it is gone. */
+export async function pssMiB(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
 }
