@@ -1,5 +1,6 @@
 import { bftErrors } from './error-codes/bft.ts';
 import { effectErrors } from './error-codes/effect.ts';
+import { eventErrors } from './error-codes/event.ts';
 import { identityErrors } from './error-codes/identity.ts';
 import { inputErrors } from './error-codes/input.ts';
 import { posErrors } from './error-codes/pos.ts';
@@ -18,6 +19,7 @@ import type { ErrorRegistry } from './errors.ts';
 export const btmlErrors = {
   ...effectErrors,
   ...bftErrors,
+  ...eventErrors,
   ...identityErrors,
   ...inputErrors,
   ...posErrors,

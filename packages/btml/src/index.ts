@@ -12,6 +12,7 @@ export * from './encoding/hex.ts';
 export * from './encoding/utf8.ts';
 export * from './error-codes.ts';
 export * from './errors.ts';
+export * from './event/index.ts';
 export * from './evm/index.ts';
 export * from './id/cid.ts';
 export * from './identifiers/did-key.ts';

@@ -47,12 +47,16 @@ async function proofsOf(path: string, target: string): Promise<string[]> {
   );
 }
 
-/** Whether a file of whatever name is worth a verdict: an .ots file, or text that calls itself BTML. */
+/** What documents that prove something call themselves: BTML, or the proof of an event. */
+const marks = ['"btml"', '"evm-log-1"', '"evm-log-pos-1"'] as const;
+
+/** Whether a file of whatever name is worth a verdict: an .ots file, or text that calls itself one of ours. */
 async function looksLikeProof(path: string): Promise<boolean> {
   const { size } = await stat(path);
   if (size > MAX_PROOF) return false;
   const bytes = await readBounded(path, MAX_PROOF);
-  return looksLikeOts(bytes) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('"btml"');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return looksLikeOts(bytes) || marks.some((mark) => text.includes(mark));
 }
 
 /** What a file is, by its ending, otherwise by its beginning. */

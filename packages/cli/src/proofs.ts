@@ -1,10 +1,13 @@
 import {
+  CodedError,
   defaultTrust,
+  type EventVerdict,
   looksLikeOts,
   parseOts,
   prepareVerifier,
   type Verdict,
   type VerifyOtsOptions,
+  verifyEvent,
   verifyOts,
   verifyReceiptWith,
 } from '@blockcluster/btml';
@@ -39,10 +42,27 @@ export async function proofVerifier(
       if (looksLikeOts(bytes)) {
         return verifyOts(bytes, { trust, now, any: options.any, ...(await otsSubject(bytes, file)) });
       }
+      if (looksLikeEvent(bytes)) return eventVerdict(verifyEvent(bytes, verifier), file);
       const digest = file === undefined ? {} : { digest: `sha-256:${await hashFile(file)}` };
       return verifyReceiptWith(bytes, verifier, { ...digest, any: options.any });
     },
   };
+}
+
+/** Whether a proof is one of an event, and no receipt. */
+function looksLikeEvent(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return /"form"\s*:\s*"evm-log-(?:pos-)?1"/.test(text.toString('latin1')) && !text.includes('"btml"');
+}
+
+/** The verdict on a proof of an event, as that on a receipt with one anchor. No file belongs to it. */
+function eventVerdict(judged: EventVerdict, file: string | undefined): Verdict {
+  if (file !== undefined) throw new CodedError('CLI_USAGE', 'a proof of an event goes with no file');
+  const { state, development, code, pointer, message, fact } = judged;
+  const told =
+    fact === undefined ? [] : [`topics: ${fact.topics.join(', ') || 'none'}`, `data: ${fact.data || 'none'}`];
+  const anchor = judged.state === 'invalid' ? judged : { ...judged, proven: [...judged.proven, ...told] };
+  return { state, development, code, message, ...(pointer === undefined ? {} : { pointer }), anchors: [anchor] };
 }
 
 /** The file, hashed with the hash that the timestamp starts from. */

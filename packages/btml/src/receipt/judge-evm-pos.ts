@@ -17,6 +17,8 @@ import {
 } from './evm-claims.ts';
 import type { AnchorVerdict } from './verdict.ts';
 
+type Finalized = Pick<EvmPosAnchor, 'beacon'> & Pick<AnchorVerdict, 'chain' | 'form'>;
+
 /** Judges an anchor of the form `evm-event-pos-1` by every trust entry of its chain. */
 export function judgeEvmPos(
   anchor: EvmPosAnchor,
@@ -24,7 +26,7 @@ export function judgeEvmPos(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
+  return judgeEvmPosClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
 }
 
 /** Judges an anchor of the form `evm-tx-pos-1`: that a transaction did what an operation of the intent asks for. */
@@ -35,11 +37,12 @@ export function judgeEvmPosTx(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
+  return judgeEvmPosClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
 }
 
-function judgeClaim(
-  anchor: EvmPosAnchor | EvmPosTxAnchor,
+/** Judges a claim about a block under proof of stake by every trust entry of its chain; `check` reads the evidence. */
+export function judgeEvmPosClaim(
+  anchor: Finalized,
   verifier: Verifier,
   pointer: string,
   more: Partial<Draft>,
@@ -67,7 +70,7 @@ function judgeClaim(
 
 function judgeEntry(
   trust: BeaconTrust,
-  anchor: EvmPosAnchor | EvmPosTxAnchor,
+  anchor: Finalized,
   claim: EvmClaim,
   base: Draft,
   verifier: Verifier,

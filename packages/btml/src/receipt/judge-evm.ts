@@ -17,7 +17,7 @@ import type { AnchorVerdict } from './verdict.ts';
 
 /** Judges an anchor of the form `evm-event-1` by every trust entry of its chain. */
 export function judgeEvm(anchor: EvmAnchor, root: Uint8Array, verifier: Verifier, pointer: string): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
+  return judgeEvmClaim(anchor, verifier, pointer, { root: toHex(root) }, () => eventClaim(anchor, root, pointer));
 }
 
 /** Judges an anchor of the form `evm-tx-1`: that a transaction did what an operation of the intent asks for. */
@@ -28,11 +28,16 @@ export function judgeEvmTx(
   verifier: Verifier,
   pointer: string,
 ): AnchorVerdict {
-  return judgeClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
+  return judgeEvmClaim(anchor, verifier, pointer, {}, () => transactionClaim(anchor, leaf, intent, pointer));
 }
 
-function judgeClaim(
-  anchor: EvmAnchor | EvmTxAnchor,
+/**
+ * Judges a claim about a block of a chain whose blocks carry their validity in the header, by every trust entry of it.
+ *
+ * @param check reads and checks the evidence.
+ */
+export function judgeEvmClaim(
+  anchor: Pick<AnchorVerdict, 'chain' | 'form'>,
   verifier: Verifier,
   pointer: string,
   more: Partial<Draft>,

@@ -2614,6 +2614,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{name}/events/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A proof of one event, for anybody
+         * @description A document that `blockcluster verify` and `verifyEvent` of @blockcluster/btml check offline: the entry of the log under the receipts root of its block, and what makes that block final. `id` is the event's own.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    listener?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description Part of the routes */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{name}/events/socket": {
         parameters: {
             query?: never;

@@ -146,6 +146,18 @@ export interface Platform {
   goOn(done: Done, remaining: Values, from: SignerAccount): Promise<Prepared>;
   /** Why a transaction that a block holds failed; undefined where that can't be found out any more. */
   refusal(descriptor: ContractDescriptor, done: Done): Promise<Refusal | undefined>;
+  /**
+   * A proof of an event, checked here before it is handed out, that a stranger verifies offline. Absent where the ledger
+   * proves none. Throws LEDGER_EVIDENCE_NOT_READY before the block is final, LEDGER_REORGANIZED.
+   *
+   * @param id as `events` gave it.
+   */
+  proveEvent?(request: {
+    readonly address: string;
+    readonly id: string;
+    readonly txid: string;
+    readonly at: BlockRef;
+  }): Promise<BtmlMap>;
   /** What contracts logged in a range of blocks, in order; entries that the descriptor doesn't know are left out. */
   events(request: {
     readonly from: number;

@@ -5,6 +5,7 @@ import type { ApiRoutes } from '../http/types.ts';
 import { eventView } from './event-log.ts';
 import { createListener, listListeners, readListener, readSteps, removeListener } from './listeners.ts';
 import type { ContractModules } from './modules.ts';
+import { proveEvent } from './prove-event.ts';
 import * as schema from './schemas.ts';
 import { readContract } from './store.ts';
 import { listenerView, showListeners } from './views.ts';
@@ -121,6 +122,23 @@ export function contractEventRoutes(modules: ContractModules): ApiRoutes {
           next: String(rows.at(-1)?.position ?? after),
         };
       },
+    );
+    app.get(
+      '/contracts/:name/events/:id/proof',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'A proof of one event, for anybody',
+          description:
+            'A document that `blockcluster verify` and `verifyEvent` of @blockcluster/btml check offline: the entry of the ' +
+            "log under the receipts root of its block, and what makes that block final. `id` is the event's own.",
+          params: Type.Object({ name: schema.Name, id: Type.String({ minLength: 1, maxLength: 160 }) }),
+          querystring: Type.Object({ listener: Type.Optional(schema.Label) }, closed),
+          response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
+        },
+      },
+      async (request) => proveEvent(modules, { ...request.params, listener: request.query.listener }),
     );
   };
 }

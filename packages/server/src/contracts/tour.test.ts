@@ -30,7 +30,9 @@ test.skipIf(missing)(
     const address = world.server.app.server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const KEY = world.server.bearer.operator.slice('Bearer '.length);
-    const env = { PATH: process.env.PATH ?? '', HOME: folder, URL: `http://127.0.0.1:${port}`, KEY };
+    // As `npx` finds it in a clone.
+    const bin = join(import.meta.dirname, '../../../../node_modules/.bin');
+    const env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: folder, URL: `http://127.0.0.1:${port}`, KEY };
     // The one command that is to be refused ends a pipe, so that its status is that of the look for its reason.
     const script = ['set -e', ...blocks].join('\n');
     await promisify(execFile)('bash', ['-c', script], { cwd: folder, env, timeout: 120_000 });

@@ -114,6 +114,11 @@ export const contractsErrors = {
     action: 'Create one with POST /api/v1/contracts/{name}/listeners, or name one of those in the details.',
     status: 404,
   },
+  EVENT_NOT_FOUND: {
+    title: 'The listener knows no such event',
+    action: 'Take the id of an event that GET /api/v1/contracts/{name}/events shows and that was not withdrawn since.',
+    status: 404,
+  },
   LISTENER_EXISTS: {
     title: 'There is another listener of this name',
     action: 'Choose another name, or remove that one first.',

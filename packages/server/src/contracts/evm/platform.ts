@@ -18,6 +18,7 @@ import {
   operationArgs,
 } from '@blockcluster/ledgers';
 import { callData } from '@blockcluster/ledgers/evm/compile/call-data.ts';
+import { eventProof } from '@blockcluster/ledgers/evm/contracts/event-proof.ts';
 import { paidBy } from '../../transactions/operation.ts';
 import { checkedOp } from '../checked-op.ts';
 import type {
@@ -207,6 +208,19 @@ export class EvmPlatform implements Platform {
         return decoded === undefined ? [] : [{ id, source, ...decoded, at: log.at, txid: log.txid, index: log.index }];
       });
     });
+  }
+
+  /** The entry is found by its number among those that the contract left in the transaction: what its id ends with. */
+  async proveEvent(request: {
+    readonly address: string;
+    readonly id: string;
+    readonly txid: string;
+    readonly at: BlockRef;
+  }): Promise<BtmlMap> {
+    const { address, id, txid, at } = request;
+    const { confirmations } = this.#driver;
+    const evidence = await this.#driver.evidence({ op: { op: 'call' }, txid, at, confirmations });
+    return eventProof(evidence, address, Number(id.slice(id.lastIndexOf(':') + 1)));
   }
 
   async #tip(): Promise<BlockRef> {
