@@ -10,6 +10,7 @@ import { operationOf } from './operation.ts';
 import { affordableRate, bumpRate, larger, smaller } from './rates.ts';
 import { reserve, reservedCoins } from './reserve.ts';
 import { signCandidate } from './sign.ts';
+import { beginTogether } from './together.ts';
 
 /** Transactions of one account that may be on their way at once; more wait in the queue. */
 const IN_FLIGHT = 16;
@@ -36,21 +37,8 @@ export interface AccountStep {
 /** Moves the queue of one signer: each transaction as far as it gets, in order, until one must keep the others back. */
 export async function stepAccount(step: AccountStep): Promise<void> {
   const { modules, ledger } = step;
-  const rows = await modules.db
-    .selectFrom('transactions')
-    .selectAll()
-    .where('ledger', '=', ledger.name)
-    .where('chain', '=', ledger.driver.chain)
-    .where('account', '=', step.account)
-    .where('state', 'in', ['queued', 'signed', 'broadcast'])
-    // What has its nonce first, in the order in which the ledger takes it; then the queue.
-    .orderBy(
-      (order) => order.ref('nonce'),
-      (order) => order.asc().nullsLast(),
-    )
-    .orderBy('seq')
-    .limit(IN_FLIGHT)
-    .execute();
+  let rows = await underWay(step);
+  if (ledger.driver.ordering === 'nonce' && (await beginTogether(step, rows))) rows = await underWay(step);
   for (const row of rows) {
     const wait = row.next_at.getTime() - modules.clock.now();
     // No wait is this long: the clock was set back since it was noted.
@@ -58,6 +46,27 @@ export async function stepAccount(step: AccountStep): Promise<void> {
     const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
     if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce' && (await blocks(step, row))) return;
   }
+}
+
+/** What may be moved of the account now. */
+function underWay({ modules, ledger, account }: AccountStep): Promise<TransactionRow[]> {
+  return (
+    modules.db
+      .selectFrom('transactions')
+      .selectAll()
+      .where('ledger', '=', ledger.name)
+      .where('chain', '=', ledger.driver.chain)
+      .where('account', '=', account)
+      .where('state', 'in', ['queued', 'signed', 'broadcast'])
+      // What has its nonce first, in the order in which the ledger takes it; then the queue.
+      .orderBy(
+        (order) => order.ref('nonce'),
+        (order) => order.asc().nullsLast(),
+      )
+      .orderBy('seq')
+      .limit(IN_FLIGHT)
+      .execute()
+  );
 }
 
 /**

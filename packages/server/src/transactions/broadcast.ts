@@ -1,5 +1,6 @@
 import type { Lease } from '../database/leases.ts';
 import { type CandidateRow, type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import { recordSent } from './sent.ts';
 import { transition } from './transition.ts';
 
 /** Live candidates of the present reservation, newest first. */
@@ -32,34 +33,24 @@ export async function broadcastCandidate(
   await inStep(modules, lease, async (trx, emit) => {
     const current = await lockRow(trx, row.id, ['signed', 'broadcast']);
     if (!current || current.reservation !== row.reservation) return;
-    const now = new Date(modules.clock.now());
+    if (sent) {
+      await recordSent(trx, modules, emit, current, candidate);
+      return;
+    }
     await trx
       .updateTable('candidates')
-      .set(
-        sent
-          ? { state: 'broadcast', reason: null, broadcast_at: now }
-          : // A refused fee bump leaves its forerunner in the field; a refused only candidate is tried again.
-            { state: alone ? 'persisted' : 'rejected', reason: result.reason },
-      )
+      // A refused fee bump leaves its forerunner in the field; a refused only candidate is tried again.
+      .set({ state: alone ? 'persisted' : 'rejected', reason: result.reason })
       .where('transaction_id', '=', row.id)
       .where('number', '=', candidate.number)
       .execute();
-    if (sent) {
-      await transition(trx, modules, emit, current, {
-        state: 'broadcast',
-        txid: candidate.txid,
-        error_code: null,
-        error_detail: null,
-        attempts: 0,
-      });
-    } else if (alone) {
+    if (alone)
       await transition(trx, modules, emit, current, {
         error_code: 'TRANSACTION_REFUSED',
         error_detail: result.reason,
         attempts: current.attempts + 1,
-        next_at: new Date(now.getTime() + retryDelay(current.attempts)),
+        next_at: new Date(modules.clock.now() + retryDelay(current.attempts)),
       });
-    }
   });
   await modules.at?.('recorded', row.id);
   return sent ? 'sent' : result.conflict ? 'conflict' : 'refused';

@@ -1,9 +1,10 @@
 import { CodedError } from '@blockcluster/btml';
 import type { Coin } from '@blockcluster/ledgers';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import { assignNonces } from './nonces.ts';
 import { operationOf, paidBy } from './operation.ts';
 import { affordableRate } from './rates.ts';
 import type { TransactionTables } from './tables.ts';
@@ -65,25 +66,8 @@ async function reserveNonce(modules: EngineModules, ledger: Ledger, lease: Lease
       details: { account: row.account, balance: String(state.balance), needed: String(needed) },
     });
   await inStep(modules, lease, async (trx) => {
-    if (!(await lockRow(trx, row.id, ['queued']))) return;
-    const { rows } = await sql<{ nonce: string }>`
-      SELECT nonce FROM nonces WHERE chain = ${row.chain} AND account = ${row.account}
-        AND nonce >= ${String(state.nonce)}::numeric ORDER BY nonce`.execute(trx);
-    let nonce = state.nonce;
-    for (const taken of rows) {
-      // The lowest free one: a reservation that was given back leaves a gap, and a gap would stop all that follow.
-      if (BigInt(taken.nonce) !== nonce) break;
-      nonce += 1n;
-    }
-    await trx
-      .insertInto('nonces')
-      .values({ chain: row.chain, account: row.account, nonce: String(nonce), transaction_id: row.id })
-      .execute();
-    await trx
-      .updateTable('transactions')
-      .set({ nonce: String(nonce), updated_at: new Date(modules.clock.now()) })
-      .where('id', '=', row.id)
-      .execute();
+    const current = await lockRow(trx, row.id, ['queued']);
+    if (current?.nonce === null) await assignNonces(trx, modules.clock, [current], state.nonce);
   });
 }
 

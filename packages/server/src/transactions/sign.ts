@@ -3,8 +3,8 @@ import type { Compiled } from '@blockcluster/ledgers';
 import type { Lease } from '../database/leases.ts';
 import { type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
 import { operationOf } from './operation.ts';
+import { persistCandidate } from './persist.ts';
 import { reservedCoins, slotsOf } from './reserve.ts';
-import { transition } from './transition.ts';
 
 /**
  * Compiles and signs the next candidate at `rate` and persists it, before anything is sent. Whatever happens between
@@ -56,37 +56,7 @@ export async function signCandidate(
     if (!current || current.reservation !== row.reservation) return;
     // Nothing of it is persisted, and nothing shall be any more.
     if (current.state === 'queued' && current.cancel_at !== null) return;
-    const last = await trx
-      .selectFrom('candidates')
-      .select((q) => q.fn.max('number').as('number'))
-      .where('transaction_id', '=', row.id)
-      .executeTakeFirst();
-    await trx
-      .insertInto('candidates')
-      .values({
-        transaction_id: row.id,
-        number: (last?.number ?? 0) + 1,
-        reservation: row.reservation,
-        chain: row.chain,
-        txid: signed.txid,
-        raw: signed.raw,
-        fee: String(compiled.fee),
-        rate: String(compiled.rate),
-        state: 'persisted',
-        empty: empty !== undefined,
-        created_at: new Date(modules.clock.now()),
-      })
-      // The same rate gives the same bytes: nothing new to send.
-      .onConflict((conflict) => conflict.columns(['chain', 'txid']).doNothing())
-      .execute();
-    if (current.state === 'queued')
-      await transition(trx, modules, emit, current, {
-        state: 'signed',
-        txid: signed.txid,
-        error_code: null,
-        error_detail: null,
-        attempts: 0,
-      });
+    await persistCandidate(trx, modules, emit, current, { compiled, signed, empty: empty !== undefined });
   });
   await modules.at?.('persisted', row.id);
 }

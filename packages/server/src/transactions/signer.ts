@@ -1,7 +1,7 @@
 import { CodedError } from '@blockcluster/btml';
 import { type LedgerDriver, signDigest } from '@blockcluster/ledgers';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SecretVault } from '../access/vault.ts';
 import type { Clock, RandomSource } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
@@ -25,6 +25,8 @@ export interface Signer {
    * @throws CodedError SIGNER_SLOT_USED when a coin or nonce was signed for another intent, SIGNER_KEY_UNKNOWN
    */
   sign(request: SigningRequest): Promise<readonly Uint8Array[]>;
+  /** The signatures of several requests, in their order: all of them, or it throws as `sign` does. */
+  signAll(requests: readonly SigningRequest[]): Promise<readonly (readonly Uint8Array[])[]>;
 }
 
 export interface SignerAccount {
@@ -87,36 +89,45 @@ export class VaultSigner implements Signer {
   }
 
   async sign(request: SigningRequest): Promise<readonly Uint8Array[]> {
-    const row = await this.#db
-      .selectFrom('signer_keys')
-      .select('sealed')
-      .where('id', '=', request.keyId)
-      .executeTakeFirst();
-    if (!row) throw new CodedError('SIGNER_KEY_UNKNOWN', `The signer has no key ${request.keyId}`);
-    await this.#take(request);
-    const secret = this.#vault.open(row.sealed, sealContext(request.keyId));
+    const [signatures = []] = await this.signAll([request]);
+    return signatures;
+  }
+
+  async signAll(requests: readonly SigningRequest[]): Promise<readonly (readonly Uint8Array[])[]> {
+    const ids = [...new Set(requests.map(({ keyId }) => keyId))];
+    const rows = await this.#db.selectFrom('signer_keys').select(['id', 'sealed']).where('id', 'in', ids).execute();
+    const sealed = new Map(rows.map((row) => [row.id, row.sealed]));
+    const unknown = ids.find((id) => !sealed.has(id));
+    if (unknown !== undefined) throw new CodedError('SIGNER_KEY_UNKNOWN', `The signer has no key ${unknown}`);
+    await this.#take(requests);
+    const secrets = new Map([...sealed].map(([id, own]) => [id, this.#vault.open(own, sealContext(id))]));
     try {
-      return request.digests.map((digest) => signDigest(digest, secret));
+      return requests.map(({ keyId, digests }) => {
+        const secret = secrets.get(keyId);
+        return secret === undefined ? [] : digests.map((digest) => signDigest(digest, secret));
+      });
     } finally {
-      secret.fill(0);
+      for (const secret of secrets.values()) secret.fill(0);
     }
   }
 
-  async #take(request: SigningRequest): Promise<void> {
-    const slots = request.slots.toSorted();
+  async #take(requests: readonly SigningRequest[]): Promise<void> {
+    const wanted = requests
+      .flatMap(({ keyId, slots, intentId }) => slots.map((slot) => ({ key_id: keyId, slot, intent_id: intentId })))
+      // Always in one order, so that two who want the same wait for each other but once.
+      .toSorted((a, b) => (a.key_id + a.slot < b.key_id + b.slot ? -1 : 1));
+    const keys = sql`${wanted.map((one) => one.key_id)}::text[]`;
+    const slots = sql`${wanted.map((one) => one.slot)}::text[]`;
+    const intents = sql`${wanted.map((one) => one.intent_id)}::text[]`;
     await this.#db.transaction().execute(async (trx) => {
-      await trx
-        .insertInto('signer_slots')
-        .values(slots.map((slot) => ({ key_id: request.keyId, slot, intent_id: request.intentId })))
-        .onConflict((conflict) => conflict.columns(['key_id', 'slot']).doNothing())
-        .execute();
-      const foreign = await trx
-        .selectFrom('signer_slots')
-        .select('slot')
-        .where('key_id', '=', request.keyId)
-        .where('slot', 'in', slots)
-        .where('intent_id', '!=', request.intentId)
-        .executeTakeFirst();
+      await sql`
+        INSERT INTO signer_slots (key_id, slot, intent_id) SELECT * FROM unnest(${keys}, ${slots}, ${intents})
+        ON CONFLICT (key_id, slot) DO NOTHING`.execute(trx);
+      const { rows } = await sql<{ slot: string }>`
+        SELECT s.slot FROM signer_slots s
+        JOIN unnest(${keys}, ${slots}, ${intents}) AS w (key_id, slot, intent_id) USING (key_id, slot)
+        WHERE s.intent_id <> w.intent_id LIMIT 1`.execute(trx);
+      const [foreign] = rows;
       if (foreign)
         throw new CodedError('SIGNER_SLOT_USED', `${foreign.slot} was already signed for another intent`, {
           details: { slot: foreign.slot },
