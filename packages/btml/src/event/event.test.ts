@@ -40,6 +40,7 @@ function proven(status = 1) {
   const proof = { ...made.anchor, form: 'evm-log-1', ...entries, txproof: trie.proof(receiptKey(1)).map(toHex) };
   return { made, proof: { ...proof } satisfies BtmlMap };
 }
+const textsOf = (value: BtmlMap[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 const verifierOf = (trust: BtmlMap) => prepareVerifier({ trust: parseTrust(trust), now });
 const judge = (proof: BtmlMap | string) => verifyEvent(proof, verifierOf(cliqueTrust(set)));
 
@@ -77,7 +78,8 @@ describe('proofs of events', () => {
     const { made, proof } = proven();
     const elsewhere = cliqueAnchor(root, undefined, set, { others: 1, receipt: anchoredReceipt(root) }).anchor;
     const flipped = (hex = '') => `${hex.slice(0, 80)}${hex[80] === '0' ? '1' : '0'}${hex.slice(81)}`;
-    const nodes = made.anchor.proof;
+    const nodes = textsOf(made.anchor.proof);
+    const headers = textsOf(made.anchor.headers);
     const cases: [string, BtmlMap, string][] = [
       ['another place in the log', { ...proof, log: '0' }, 'EVENT_LOG'],
       ['a place that is not there', { ...proof, log: '3' }, 'EVENT_LOG'],
@@ -90,8 +92,8 @@ describe('proofs of events', () => {
       ['a node less', { ...proof, proof: nodes.slice(0, -1) }, 'EVM_TRIE'],
       ['a node more', { ...proof, proof: [...nodes, nodes[0] ?? ''] }, 'EVM_TRIE'],
       ['a changed node', { ...proof, proof: [...nodes.slice(0, -1), flipped(nodes.at(-1))] }, 'EVM_TRIE'],
-      ['another block', { ...proof, headers: elsewhere.headers }, 'EVM_TRIE'],
-      ['blocks out of order', { ...proof, headers: made.anchor.headers.toReversed() }, 'EVM_LINK'],
+      ['another block', { ...proof, headers: textsOf(elsewhere.headers) }, 'EVM_TRIE'],
+      ['blocks out of order', { ...proof, headers: headers.toReversed() }, 'EVM_LINK'],
       ['a transaction that failed', proven(0).proof, 'EVM_STATUS'],
       ['a receipt as a form', { ...proof, form: 'evm-event-1' }, 'EVENT_FORM'],
       ['another version', { ...proof, event: '2.0' }, 'SCHEMA_VERSION'],
