@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@blockcluster/ledgers/process.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { auditDeliveries } from '../../test/consumers/audit.ts';
 import { type Reader, readSocket, readStream } from '../../test/consumers/readers.ts';
 import { type Mood, Target } from '../../test/consumers/target.ts';
@@ -16,7 +17,7 @@ import { appendIncluded, type ListenerRow } from './event-log.ts';
 const EVENTS = 15;
 const now = new Date();
 
-describe('consumers of events whose server is killed', { timeout: 120_000 }, () => {
+describe('consumers of events whose server is killed', { timeout: 240_000 }, () => {
   let server: TestServer;
   let port: number;
   let child: ChildProcess | undefined;
@@ -80,15 +81,15 @@ describe('consumers of events whose server is killed', { timeout: 120_000 }, () 
       .executeTakeFirstOrThrow();
   }
 
-  /** Tells both listeners of some events. */
-  async function tell(from: number, count: number): Promise<void> {
+  /** Tells listeners of some events. */
+  async function tell(from: number, count: number, some = listeners, value = (at: number) => String(at)) {
     for (let at = from; at < from + count; at++)
-      for (const listener of listeners)
+      for (const listener of some)
         await server.context.db.transaction().execute(async (trx) => {
           const event = {
             id: `e${at}`,
             event: 'Transfer',
-            arguments: { value: String(at) },
+            arguments: { value: value(at) },
             txid: `0x${at}`,
             index: 0,
             source: 0,
@@ -172,5 +173,28 @@ describe('consumers of events whose server is killed', { timeout: 120_000 }, () 
     expect(readers.every(({ connections }) => connections >= 2)).toBe(true);
     await until(async () => (await call('GET', `/${ids[0]}`)).failingSince === null);
     expect((await call('GET', `/${ids[0]}`)).deadLetters).toBe(0);
+  });
+
+  test('a WebSocket that is read slowly is waited for, and told everything', async () => {
+    await server.context.db.deleteFrom('webhooks').execute();
+    await Promise.all(readers.map((reader) => reader.stop()));
+    const before = 2 * EVENTS;
+    const url = `ws://127.0.0.1:${port}/api/v1/contracts/token/events/socket?listener=one&after=${before}`;
+    const socket = new WebSocket(url, { headers: { authorization: server.bearer.auditor } });
+    const told: number[] = [];
+    const closed: number[] = [];
+    socket.on('message', (message) => told.push(Number(JSON.parse(String(message)).position)));
+    socket.on('close', (code) => closed.push(code));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.pause();
+    await tell(before + 1, 80, listeners.slice(0, 1), () => 'x'.repeat(200_000));
+    // So much is in no buffer of the system: the server has to have waited.
+    await sleep(500);
+    expect(told.length).toBeLessThan(80);
+    socket.resume();
+    await until(() => told.length >= 80 || closed.length > 0);
+    expect(closed).toEqual([]);
+    expect(told).toEqual(Array.from({ length: 80 }, (_, index) => before + 1 + index));
+    socket.terminate();
   });
 });

@@ -10,11 +10,11 @@ const BATCH = 200;
 const HEARTBEAT_MS = 15_000;
 const MOST_SOCKETS = 200;
 const MOST_PER_SUBJECT = 20;
-/** Bytes that may wait for a slow reader before it is disconnected; it comes back with its last position. */
+/** Bytes that may wait for a slow reader: it gets no more until they are gone. One that reads nothing misses a heartbeat. */
 const MOST_BUFFERED = 1024 * 1024;
 /** RFC 6455 status codes: policy violation, try again later. */
 const NOT_ALLOWED = 1008;
-const TOO_SLOW = 1013;
+const TRY_AGAIN = 1013;
 
 /** Contract events over WebSockets: each message is a step as `GET /contracts/{name}/events` shows it, in order. */
 export class EventSockets {
@@ -102,7 +102,7 @@ class Sending {
     this.#busy = true;
     // The database is away: the client comes back with its last position.
     this.#send()
-      .catch(() => this.#socket.close(TOO_SLOW, 'try again'))
+      .catch(() => this.#socket.close(TRY_AGAIN, 'try again'))
       .finally(() => {
         this.#busy = false;
         if (this.#again && this.#socket.readyState === this.#socket.OPEN) this.wake();
@@ -114,10 +114,10 @@ class Sending {
     while (this.#socket.readyState === this.#socket.OPEN) {
       const rows = await readSteps(this.#db, this.#listener, { after: this.#position, limit: BATCH });
       for (const row of rows) {
-        this.#socket.send(JSON.stringify(eventView(row)));
+        const sent = new Promise((resolve) => this.#socket.send(JSON.stringify(eventView(row)), resolve));
         this.#position = row.position;
+        if (this.#socket.bufferedAmount > MOST_BUFFERED) await sent;
       }
-      if (this.#socket.bufferedAmount > MOST_BUFFERED) return this.#socket.close(TOO_SLOW, 'too slow');
       if (rows.length < BATCH) return;
     }
   }

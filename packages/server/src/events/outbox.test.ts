@@ -81,3 +81,20 @@ test('lists go on by position and filter by type', async () => {
   expect((await list(`after=${page.next}`)).items.map((event: { subject: string }) => event.subject)).toEqual(['c']);
   expect((await list(`after=${after}&types=other.event`)).items).toEqual([]);
 });
+
+test('a reader may bound what it holds in memory: megabytes of one event come alone', async () => {
+  const { events, db } = server.context;
+  const after = await events.latest();
+  const sizes = [10, 10, 100_000, 10, 10];
+  for (const size of sizes)
+    await db.transaction().execute(async (trx) => {
+      await events.publish(trx, { type: 'test.event', subject: 'sized', data: { text: 'x'.repeat(size) } });
+    });
+  const pages: number[] = [];
+  for (let position = after; position < after + 5n; ) {
+    const page = await events.read(position, 100, [], 10_000);
+    pages.push(page.length);
+    position = page.at(-1)?.position ?? after + 5n;
+  }
+  expect(pages).toEqual([2, 1, 2]);
+});

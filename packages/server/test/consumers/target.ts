@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { verifySignature } from '../../src/events/webhooks/signature.ts';
 
 /** What a receiver does with what it has read. */
-export type Mood = 'take' | 'refuse' | 'hang up' | 'say nothing';
+export type Mood = 'take' | 'refuse' | 'not now' | 'hang up' | 'say nothing';
+
+const STATUS = { take: 204, refuse: 500, 'not now': 503 } as const;
 
 /** One delivery as it arrived. */
 export interface Arrival {
@@ -10,6 +12,8 @@ export interface Arrival {
   readonly path: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** When the event was published, likewise. */
+  readonly told: number;
   /** Of the event, in the log of all events. */
   readonly position: number;
   readonly attempt: number;
@@ -83,16 +87,23 @@ export class Target {
       this.arrivals.push(arrival);
       this.#onArrival(arrival);
       if (mood === 'hang up') request.socket.destroy();
-      else if (mood !== 'say nothing') response.writeHead(mood === 'take' ? 204 : 500).end();
+      else if (mood !== 'say nothing') response.writeHead(STATUS[mood]).end();
     });
   }
 
   #read(path: string, { headers }: IncomingMessage, body: string, mood: Mood): Arrival {
-    const { position, data } = JSON.parse(body);
+    const { position, data, at: told } = JSON.parse(body);
     const signature = String(headers['blockcluster-signature']);
     const at = Date.now();
     return {
-      ...{ path, at, mood, position: Number(position), attempt: Number(headers['blockcluster-attempt']) },
+      ...{
+        path,
+        at,
+        told: Date.parse(told),
+        mood,
+        position: Number(position),
+        attempt: Number(headers['blockcluster-attempt']),
+      },
       delivery: String(headers['blockcluster-delivery']),
       listener: `${data.contract}/${data.listener}`,
       ...{ step: Number(data.position), state: data.state, event: data.id, repeated: data.repeated },

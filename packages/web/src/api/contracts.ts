@@ -90,7 +90,15 @@ const stepSchema = v.object({
 });
 export type EventStep = v.InferOutput<typeof stepSchema>;
 
-const listenerSchema = v.object({ name: text, ledger: text, address: text, position: text });
+const listenerSchema = v.object({
+  name: text,
+  ledger: text,
+  address: text,
+  position: text,
+  /** Why it is told nothing new now. */
+  trouble: v.optional(v.object({ code: text, reason: text, since: text })),
+});
+export type Listener = v.InferOutput<typeof listenerSchema>;
 const accountSchema = v.object({ label: text, ledger: text, account: text });
 const anything = v.unknown();
 

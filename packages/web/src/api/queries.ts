@@ -89,8 +89,8 @@ export const queries = {
     queryKey: ['webhooks', 'one', id],
     queryFn: () => call(t.webhookSchema, `/webhooks/${encodeURIComponent(id)}`),
   }),
-  deliveries: (id: string) => ({
-    queryKey: ['webhooks', 'deliveries', id],
-    queryFn: () => call(t.deliveryPageSchema, `/webhooks/${encodeURIComponent(id)}/deliveries`),
+  deliveries: (id: string, state?: 'dead') => ({
+    queryKey: ['webhooks', 'deliveries', id, state ?? ''],
+    queryFn: () => call(t.deliveryPageSchema, `/webhooks/${encodeURIComponent(id)}/deliveries`, { query: { state } }),
   }),
 };

@@ -331,6 +331,9 @@ export const webhookSchema = v.object({
   attempts: count,
   nextAttemptAt: optionalText,
   lastError: optionalText,
+  /** Nothing was delivered since. */
+  failingSince: optionalText,
+  deadLetters: v.optional(count, 0),
   createdAt: text,
 });
 export type Webhook = v.InferOutput<typeof webhookSchema>;

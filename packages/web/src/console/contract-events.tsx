@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { type Contract, contractActions, contractQueries, type Values } from '../api/contracts.ts';
-import { Empty, ErrorPanel, Hash, Panel, StateBadge } from '../ui/bits.tsx';
+import { type ReactNode, useState } from 'react';
+import { type Contract, contractActions, contractQueries, type Listener, type Values } from '../api/contracts.ts';
+import { Empty, ErrorPanel, Hash, Panel, StateBadge, When } from '../ui/bits.tsx';
 import { shorten } from '../ui/format.ts';
 import { DataTable } from '../ui/table.tsx';
 import { useMayWrite } from './session.tsx';
@@ -19,12 +19,26 @@ function Arguments({ values }: { values: Values }): ReactNode {
   });
 }
 
-/** What a contract told: the newest steps of its first listener. */
+/** Why listeners are told nothing new now. */
+function Troubles({ listeners }: { listeners: readonly Listener[] }): ReactNode {
+  return listeners.map(({ name, trouble }) =>
+    trouble === undefined ? null : (
+      <p className="notice" role="status" key={name}>
+        Listener <b>{name}</b> is told nothing new since <When at={trouble.since} />: {trouble.reason}{' '}
+        <code>{trouble.code}</code>. It is tried again every few seconds, and is told then all that it missed.
+      </p>
+    ),
+  );
+}
+
+/** What a contract told: the newest steps of one of its listeners. */
 export function ContractEvents({ contract }: { contract: Contract }): ReactNode {
   const client = useQueryClient();
   const mayWrite = useMayWrite();
   const listeners = useQuery({ ...contractQueries.listeners(contract.name), refetchInterval: 3_000 });
-  const listener = listeners.data?.items[0];
+  const [chosen, choose] = useState('');
+  const all = listeners.data?.items ?? [];
+  const listener = all.find(({ name }) => name === chosen) ?? all[0];
   const steps = useQuery({
     ...contractQueries.events(contract.name, listener?.name ?? '', listener?.position ?? '0'),
     enabled: listener !== undefined,
@@ -41,29 +55,40 @@ export function ContractEvents({ contract }: { contract: Contract }): ReactNode 
       <Button size="xs" loading={listen.isPending} onClick={() => listen.mutate()}>
         Listen
       </Button>
+    ) : all.length > 1 ? (
+      <NativeSelect
+        size="xs"
+        aria-label="Listener"
+        data={all.map(({ name }) => name)}
+        value={listener?.name ?? ''}
+        onChange={(event) => choose(event.currentTarget.value)}
+      />
     ) : undefined;
   return (
-    <Panel title="Events" flush actions={begin}>
-      {listen.error ? <ErrorPanel error={listen.error} /> : null}
-      <DataTable
-        label="Events"
-        rows={listener ? steps.data?.items.toReversed() : []}
-        error={steps.error}
-        rowKey={(row) => row.position}
-        empty={
-          <Empty title={listener ? 'Nothing was told yet' : 'Nobody listens yet'}>
-            Each event is told as included, then as final, or withdrawn when a reorganization undoes it.
-          </Empty>
-        }
-        columns={[
-          { title: 'Position', align: 'right', cell: (row) => row.position },
-          { title: 'Event', cell: (row) => row.event },
-          { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
-          { title: 'Arguments', cell: (row) => <Arguments values={row.arguments} /> },
-          { title: 'Block', align: 'right', cell: (row) => row.height },
-          { title: 'Transaction', wide: true, cell: (row) => <Hash value={row.txid} label="transaction id" /> },
-        ]}
-      />
-    </Panel>
+    <>
+      <Troubles listeners={all} />
+      <Panel title="Events" flush actions={begin}>
+        {listen.error ? <ErrorPanel error={listen.error} /> : null}
+        <DataTable
+          label="Events"
+          rows={listener ? steps.data?.items.toReversed() : []}
+          error={steps.error}
+          rowKey={(row) => row.position}
+          empty={
+            <Empty title={listener ? 'Nothing was told yet' : 'Nobody listens yet'}>
+              Each event is told as included, then as final, or withdrawn when a reorganization undoes it.
+            </Empty>
+          }
+          columns={[
+            { title: 'Position', align: 'right', cell: (row) => row.position },
+            { title: 'Event', cell: (row) => row.event },
+            { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
+            { title: 'Arguments', cell: (row) => <Arguments values={row.arguments} /> },
+            { title: 'Block', align: 'right', cell: (row) => row.height },
+            { title: 'Transaction', wide: true, cell: (row) => <Hash value={row.txid} label="transaction id" /> },
+          ]}
+        />
+      </Panel>
+    </>
   );
 }

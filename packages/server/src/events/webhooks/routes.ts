@@ -190,6 +190,25 @@ export function webhookRoutes({ store, wake }: WebhookRouteModules): ApiRoutes {
     );
 
     app.post(
+      '/webhooks/:id/deliveries/retry',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Try every dead letter again, once, in the order of the events',
+          params: Id,
+          response: { 202: Type.Object({ count: Type.Integer() }) },
+        },
+      },
+      async (request, reply) => {
+        const count = await store.retryDead(request.params.id);
+        wake();
+        reply.code(202);
+        return { count };
+      },
+    );
+
+    app.post(
       '/webhooks/:id/deliveries/:delivery/retry',
       {
         config: write,

@@ -240,6 +240,19 @@ export class WebhookStore {
     });
   }
 
+  /** Asks for one more attempt at each dead letter, in the order of their events; answers how many. Throws NOT_FOUND. */
+  async retryDead(id: string): Promise<number> {
+    const now = new Date(this.#modules.clock.now());
+    await this.get(id);
+    const { numUpdatedRows } = await this.#modules.db
+      .updateTable('webhook_deliveries')
+      .set({ state: 'pending', next_attempt_at: now, updated_at: now })
+      .where('webhook', '=', id)
+      .where('state', '=', 'dead')
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  }
+
   /** The secrets that sign now: the present one, and the former one while it is being rotated. */
   secrets(row: WebhookRow): string[] {
     const { vault, clock } = this.#modules;

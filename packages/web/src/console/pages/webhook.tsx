@@ -1,15 +1,33 @@
-import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Switch, TextInput } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { send } from '../../api/http.ts';
 import { queries } from '../../api/queries.ts';
+import type { Webhook } from '../../api/types.ts';
 import { ErrorPanel, LoadingRows, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
 import { IconReplay } from '../../ui/icons.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { Confirm } from '../confirm.tsx';
 import { useIsOperator } from '../session.tsx';
 import { webhookState } from './webhooks.tsx';
+
+/** Since when nothing is delivered, why, and when it is tried again. */
+function Failing({ webhook }: { webhook: Webhook }): ReactNode {
+  return (
+    <p className="notice" role="status">
+      Failing since <When at={webhook.failingSince} />: {webhook.lastError ?? 'no answer'}.{' '}
+      {webhook.attempts > 0 ? (
+        <>
+          The next event was tried {webhook.attempts === 1 ? 'once' : `${webhook.attempts} times`}, and is tried again{' '}
+          <When at={webhook.nextAttemptAt} />. Later events wait behind it, in order.
+        </>
+      ) : (
+        'Nothing was delivered since.'
+      )}
+    </p>
+  );
+}
 
 export default function WebhookPage({ id }: { id: string }): ReactNode {
   const client = useQueryClient();
@@ -18,7 +36,12 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
   const [after, setAfter] = useState('0');
   const [removing, setRemoving] = useState(false);
   const { data: webhook, ...query } = useQuery({ ...queries.webhook(id), refetchInterval: 5_000 });
-  const deliveries = useQuery({ ...queries.deliveries(id), refetchInterval: 5_000 });
+  const [deadOnly, setDeadOnly] = useState(false);
+  const deliveries = useQuery({
+    ...queries.deliveries(id, deadOnly ? 'dead' : undefined),
+    refetchInterval: 5_000,
+    placeholderData: keepPreviousData,
+  });
   const path = `/webhooks/${encodeURIComponent(id)}`;
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['webhooks'] });
   const active = webhook?.active ?? false;
@@ -29,6 +52,10 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
   const retry = useMutation({
     mutationFn: (delivery: string) =>
       send(`${path}/deliveries/${encodeURIComponent(delivery)}/retry`, { method: 'POST' }),
+    onSuccess: refresh,
+  });
+  const retryDead = useMutation({
+    mutationFn: () => send(`${path}/deliveries/retry`, { method: 'POST' }),
     onSuccess: refresh,
   });
   const replay = useMutation({
@@ -42,7 +69,7 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
       navigate('/webhooks');
     },
   });
-  const failure = toggle.error ?? retry.error ?? replay.error;
+  const failure = toggle.error ?? retry.error ?? retryDead.error ?? replay.error;
   if (!webhook) {
     return (
       <>
@@ -70,21 +97,42 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
       >
         {webhook.url}
       </PageHeader>
-      {webhook.lastError && webhook.attempts > 0 ? (
-        <p className="notice" role="status">
-          The next event failed {webhook.attempts} times: {webhook.lastError}. Tried again{' '}
-          <When at={webhook.nextAttemptAt} />.
-        </p>
+      {webhook.failingSince ? <Failing webhook={webhook} /> : null}
+      {webhook.deadLetters > 0 ? (
+        <div className="notice row" role="status">
+          <span>
+            {webhook.deadLetters === 1 ? 'One event was' : `${webhook.deadLetters} events were`} refused until no more
+            attempts were left. Later ones go on without {webhook.deadLetters === 1 ? 'it' : 'them'}.
+          </span>
+          {operator ? (
+            <Button variant="default" loading={retryDead.isPending} onClick={() => retryDead.mutate()}>
+              Retry the dead letters
+            </Button>
+          ) : null}
+        </div>
       ) : null}
       {failure ? <ErrorPanel error={failure} /> : null}
-      <Panel title="Deliveries" flush actions={<StateBadge state={webhookState(webhook)} />}>
+      <Panel
+        title="Deliveries"
+        flush
+        actions={
+          <>
+            <Switch
+              label="Dead letters alone"
+              checked={deadOnly}
+              onChange={(event) => setDeadOnly(event.currentTarget.checked)}
+            />
+            <StateBadge state={webhookState(webhook)} />
+          </>
+        }
+      >
         <DataTable
           label="Deliveries"
           rows={deliveries.data?.items}
           error={deliveries.error}
           onRetry={() => void deliveries.refetch()}
           rowKey={(row) => row.id}
-          empty={<p className="pad dim">Nothing was sent yet.</p>}
+          empty={<p className="pad dim">{deadOnly ? 'There are no dead letters.' : 'Nothing was sent yet.'}</p>}
           columns={[
             { title: 'Event', cell: (row) => `No. ${row.event}` },
             { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
@@ -100,7 +148,12 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
               align: 'right',
               cell: (row) =>
                 operator && row.state !== 'delivered' ? (
-                  <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate(row.id)}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={retry.isPending && retry.variables === row.id}
+                    onClick={() => retry.mutate(row.id)}
+                  >
                     Retry
                   </Button>
                 ) : null,

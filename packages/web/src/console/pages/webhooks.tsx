@@ -13,9 +13,9 @@ import { Secret } from '../secret.tsx';
 import { useIsOperator } from '../session.tsx';
 
 /** A webhook's condition: paused by hand, failing at its next event, or fine. */
-export function webhookState(webhook: Webhook): string {
-  if (!webhook.active) return 'paused';
-  return webhook.attempts > 0 ? 'retrying' : 'active';
+export function webhookState({ active, failingSince }: Webhook): string {
+  if (!active) return 'paused';
+  return failingSince ? 'retrying' : 'active';
 }
 
 function CreateWebhook({ onClose }: { onClose: () => void }): ReactNode {
@@ -98,6 +98,8 @@ export default function WebhooksPage(): ReactNode {
             },
             { title: 'Events', cell: (row) => (row.types.length > 0 ? row.types.join(', ') : 'all') },
             { title: 'State', cell: (row) => <StateBadge state={webhookState(row)} /> },
+            { title: 'Failing since', cell: (row) => <When at={row.failingSince} /> },
+            { title: 'Dead letters', align: 'right', cell: (row) => row.deadLetters },
             { title: 'Created', align: 'right', cell: (row) => <When at={row.createdAt} /> },
           ]}
         />
