@@ -1,4 +1,6 @@
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuSeconds } from '../accept/memory.ts';
 import type { SoakChain } from '../contracts/chain.ts';
 import { startCalls } from '../contracts/load.ts';
 import { type Peak, watchMemory } from './memory.ts';
@@ -25,6 +27,10 @@ export interface Measured {
   /** Seconds from asking until the product says so. */
   readonly toTold: Quantiles;
   readonly memory: Peak;
+  /** Milliseconds of processor time of all processes for each accepted call; NaN while processes are killed. */
+  readonly processor: number;
+  /** What else the machine did: its load (one minute) on the way. */
+  readonly machineLoad: number;
   readonly kills: number;
   /** Requests asked again because there was no answer, or "not now". */
   readonly repeats: number;
@@ -95,10 +101,20 @@ async function settle(product: Product, ids: () => readonly string[], limit: num
   }
 }
 
+async function processorSeconds(product: Product): Promise<number> {
+  let sum = 0;
+  for (const pid of product.processes().values()) {
+    const { server, database } = await cpuSeconds(pid);
+    sum += server + database;
+  }
+  return sum;
+}
+
 /** Puts a load on a product and audits by the chain what became of each call that it accepted. */
 export async function measure(product: Product, chain: SoakChain, load: Load): Promise<Measured> {
   const clients = Array.from({ length: load.clients }, (_, at) => product.signers[at % product.signers.length] ?? '');
   const memory = watchMemory(product.processes);
+  const before = await processorSeconds(product);
   const trouble = killing(product, load.kill);
   const call = async (signer: string, number: number): ReturnType<Product['approve']> => {
     const reply = await product.approve(signer, load.after + number);
@@ -113,6 +129,7 @@ export async function measure(product: Product, chain: SoakChain, load: Load): P
   const kills = await trouble.stop();
   await settle(product, () => [...calls.accepted.values()].map(({ id }) => id), 600_000);
   const peak = memory.stop();
+  const used = (await processorSeconds(product)) - before;
 
   const onChain = await chain.approvals(product.token);
   const times = (number: number): number => onChain.get(BigInt(load.after + number))?.times ?? 0;
@@ -137,6 +154,8 @@ export async function measure(product: Product, chain: SoakChain, load: Load): P
     ),
     toTold: quantiles(accepted.map(([, { id, asked }]) => (product.over.get(id)?.at ?? Number.NaN) - asked)),
     memory: peak,
+    processor: kills > 0 ? Number.NaN : (used * 1_000) / accepted.length,
+    machineLoad: loadavg()[0] ?? Number.NaN,
     kills,
     repeats: calls.repeats(),
     lost: accepted.filter(([number]) => times(number) === 0).length,

@@ -2,8 +2,8 @@ import token from '../../packages/server/test/contracts/token.json' with { type:
 import { startCluster } from '../chaos/cluster.ts';
 import { insist, type Reply, request } from '../contracts/api.ts';
 import type { SoakChain } from '../contracts/chain.ts';
-import { watchOperations } from '../contracts/watch.ts';
 import { type Product, SPENDER } from './product.ts';
+import { type Seen, watchStates } from './watch.ts';
 
 /** One server with its embedded database, as it comes out of the box, ready for calls of the token. */
 export async function ourProduct(home: string, chain: SoakChain, signers: number): Promise<Product> {
@@ -39,7 +39,15 @@ export async function ourProduct(home: string, chain: SoakChain, signers: number
     await cluster.stop();
     throw error;
   });
-  const watching = watchOperations(cluster.pool);
+  const readOperations = async (after: number): Promise<Seen[]> => {
+    const { rows } = await cluster.pool.query<{ id: string; state: string; updated_at: Date }>(
+      `SELECT o.id, t.state, t.updated_at FROM contract_operations o JOIN transactions t ON t.id = o.transaction
+        WHERE t.updated_at > $1`,
+      [new Date(after)],
+    );
+    return rows.map(({ id, state, updated_at }) => ({ id, state, written: updated_at.getTime() }));
+  };
+  const watching = watchStates(readOperations);
   return {
     name: 'BlockCluster',
     token: address,

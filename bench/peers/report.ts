@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import type { Load, Measured, Quantiles } from './measure.ts';
 
 export interface Comparison {
@@ -51,9 +51,18 @@ function rows(load: Load, ours: Measured | undefined, peer: Measured | undefined
     ),
     line('Accepted, of them never in a block, in blocks twice', (m) => `${m.accepted}, ${m.lost}, ${m.doubled}`),
   ];
-  if (load.kill === 0) return lines;
+  const busy = line('Load of the machine meanwhile', (m) => m.machineLoad.toFixed(0));
+  if (load.kill === 0) {
+    const processor = line(
+      'Processor time of all processes for each call',
+      (m) => `${m.processor.toFixed(0)} ms`,
+      ratio((m) => m.processor),
+    );
+    return [...lines, processor, busy];
+  }
   return [
     ...lines,
+    busy,
     line('Kills; requests asked again', ({ kills, repeats }) => `${kills}; ${repeats}`),
     line('In a block, but its owner is never told', ({ untold, untoldStates }) =>
       untold === 0 ? '0' : `${untold} (${Object.entries(untoldStates).map(([state, count]) => `${count} ${state}`)})`,
@@ -73,7 +82,7 @@ development chain of its own (anvil, a block each second), the same loader, one 
 with the block that includes. FireFly: core 1.4.0 in gateway mode and evmconnect (on firefly-transaction-manager 1.3.18, at most
 ${inFlight} transactions in flight) and ffsigner 1.1.22, core on the same PostgreSQL as ours; how it is built: [peers](peers/README.md).
 
-Machine: ${machine}; load of the machine at the end ${loadavg()[0]?.toFixed(1)}
+Machine: ${machine}
 
 | What | BlockCluster | FireFly | Ratio |
 |---|---|---|---|

@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import token from '../../../packages/server/test/contracts/token.json' with { type: 'json' };
 import { recordOf } from '../../../scripts/drill/product.ts';
 import type { Reply } from '../../contracts/api.ts';
 import { type Product, SPENDER } from '../product.ts';
+import { type Seen, watchStates } from '../watch.ts';
 import { type FireflyOptions, type FireflyStack, startFirefly } from './stack.ts';
 
-const POLL_MS = 250;
-const ALL_EVERY = 40;
 /**
  * Refusals after which a client asks again: the namespace is still starting (412), or core, started again, gave the
  * connector a transaction that this one has already (409).
@@ -53,41 +51,19 @@ async function prepare({ url, accounts }: FireflyStack): Promise<string> {
   return address;
 }
 
-/** Reads core's database beside it, as ours is read: when each transaction's operation was first seen as over. */
-function watch({ pool }: FireflyStack): { over: Map<string, { state: string; at: number }>; stop(): Promise<void> } {
-  const over = new Map<string, { state: string; at: number }>();
-  let running = true;
-  let since = 0n;
-  let rounds = 0;
-  const round = async (): Promise<void> => {
-    // All of them now and then: nothing may be missed for having been written late.
-    rounds += 1;
-    const from = rounds % ALL_EVERY === 0 ? 0n : since - 5_000_000_000n;
-    const { rows } = await pool.query<{ tx_id: string; opstatus: string; updated: string }>(
-      `SELECT tx_id, opstatus, updated FROM operations WHERE updated > $1 ORDER BY updated`,
-      // Nanoseconds; commits are seen in another order than their times.
-      [String(from)],
-    );
-    for (const { tx_id, opstatus, updated } of rows) {
-      if (BigInt(updated) > since) since = BigInt(updated);
-      const state = { Succeeded: 'final', Failed: 'failed' }[opstatus];
-      if (state === undefined) over.delete(tx_id);
-      else if (over.get(tx_id)?.state !== state) over.set(tx_id, { state, at: Date.now() });
-    }
-  };
-  const loop = (async () => {
-    while (running) {
-      await round().catch(() => undefined);
-      await sleep(POLL_MS);
-    }
-  })();
-  return {
-    over,
-    stop: async () => {
-      running = false;
-      await loop;
-    },
-  };
+const STATES: Readonly<Record<string, string>> = { Succeeded: 'final', Failed: 'failed' };
+
+/** What core says of its operations, by transaction; core counts time in nanoseconds. */
+async function readOperations({ pool }: FireflyStack, after: number): Promise<Seen[]> {
+  const { rows } = await pool.query<{ tx_id: string; opstatus: string; updated: string }>(
+    'SELECT tx_id, opstatus, updated FROM operations WHERE updated > $1',
+    [String(BigInt(Math.trunc(after)) * 1_000_000n)],
+  );
+  return rows.map(({ tx_id, opstatus, updated }) => ({
+    id: tx_id,
+    state: STATES[opstatus] ?? opstatus,
+    written: Number(BigInt(updated) / 1_000_000n),
+  }));
 }
 
 /** FireFly in gateway mode, ready for calls of the token. */
@@ -97,7 +73,7 @@ export async function fireflyProduct(options: FireflyOptions): Promise<Product> 
     await stack.stop();
     throw error;
   });
-  const watching = watch(stack);
+  const watching = watchStates((after) => readOperations(stack, after));
   const again = (process: FireflyStack['core']) => async (): Promise<void> => {
     await process.kill();
     process.start();
