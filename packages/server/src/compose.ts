@@ -54,7 +54,7 @@ export async function compose(
   const identities = identityCapability(context, { records: records.service, trust, wake: storage.wake });
   const nodes = await nodeCapability(context, { leases, signer: ledgers.signer, host: anchoring.host });
   const contracts = contractCapability(
-    { ...context, signer: ledgers.signer, issuer: key.did, wake: anchoring.wake },
+    { ...context, signer: ledgers.signer, issuer: key.did, observers: anchoring.observers, wake: anchoring.wake },
     leases,
     streams,
   );

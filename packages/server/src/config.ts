@@ -54,6 +54,8 @@ export interface ServerConfig {
   };
   /** What is stored for a group of members: bytes of one file, bytes of all files, and how often holders are challenged. */
   readonly storage: { readonly fileBytes: number; readonly totalBytes: number; readonly challengeMs: number };
+  /** So many transactions of one account may be open before further ones are refused. */
+  readonly queueLimit: number;
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustProxy: readonly string[];
   readonly shutdownMs: number;
@@ -74,6 +76,7 @@ const FileConfig = Type.Partial(
     ledgers: Type.Array(LedgerConfig),
     webhookAllow: Type.Array(Type.String()),
     trustProxy: Type.Array(Type.String()),
+    queueLimit: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     logLevel: Type.String(),
     eventRetentionDays: Type.Number({ minimum: 1, maximum: 3_650 }),
     storage: Type.Partial(
@@ -132,6 +135,7 @@ export async function loadConfig(
       totalBytes: file.storage?.totalBytes ?? 20 * 2 ** 30,
       challengeMs: (file.storage?.challengeSeconds ?? 3_600) * 1_000,
     },
+    queueLimit: readCount('BLOCKCLUSTER_QUEUE_LIMIT', env.BLOCKCLUSTER_QUEUE_LIMIT) ?? file.queueLimit ?? 1_000,
     trustProxy: readProxies(list(env.BLOCKCLUSTER_TRUST_PROXY) ?? file.trustProxy ?? []),
     shutdownMs: 10_000,
     ...defined,
@@ -180,6 +184,12 @@ function readPort(text: string | undefined): number | undefined {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw invalid('PORT', new Error('not a number from 0 to 65535'));
   return port;
+}
+
+function readCount(name: string, text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw invalid(name, new Error('not a number from 1 to 999999'));
+  return Number(text);
 }
 
 function readUrl(name: string, text: string | undefined): string | undefined {

@@ -40,7 +40,15 @@ export interface paths {
                                 createdAt: string;
                                 label: string;
                                 ledger: string;
+                                limits: {
+                                    day: string | null;
+                                    operation: string | null;
+                                };
                                 plan: string | null;
+                                /** @description secp256k1, compressed: 0x and hex */
+                                publicKey: string;
+                                /** @description Of an account with limits: worst cases, and costs once final */
+                                spentToday?: string;
                             }[];
                         };
                     };
@@ -87,6 +95,10 @@ export interface paths {
                     "application/json": {
                         label: string;
                         ledger: string;
+                        limits?: {
+                            day?: string | null;
+                            operation?: string | null;
+                        };
                         plan?: string;
                     };
                 };
@@ -108,7 +120,15 @@ export interface paths {
                             createdAt: string;
                             label: string;
                             ledger: string;
+                            limits: {
+                                day: string | null;
+                                operation: string | null;
+                            };
                             plan: string | null;
+                            /** @description secp256k1, compressed: 0x and hex */
+                            publicKey: string;
+                            /** @description Of an account with limits: worst cases, and costs once final */
+                            spentToday?: string;
                         };
                     };
                 };
@@ -128,7 +148,15 @@ export interface paths {
                             createdAt: string;
                             label: string;
                             ledger: string;
+                            limits: {
+                                day: string | null;
+                                operation: string | null;
+                            };
                             plan: string | null;
+                            /** @description secp256k1, compressed: 0x and hex */
+                            publicKey: string;
+                            /** @description Of an account with limits: worst cases, and costs once final */
+                            spentToday?: string;
                         };
                     };
                 };
@@ -159,6 +187,99 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{ledger}/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Limit what an account may spend
+         * @description What is left out stays as it is, null takes a limit away. It holds for whatever is accepted from now on; what was spent before the account had a limit is not counted.
+         *
+         *     Needs a key or a session. Scope: `transactions:write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    label: string;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        limits: {
+                            day?: string | null;
+                            operation?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Base units */
+                            balance?: string;
+                            chain: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            label: string;
+                            ledger: string;
+                            limits: {
+                                day: string | null;
+                                operation: string | null;
+                            };
+                            plan: string | null;
+                            /** @description secp256k1, compressed: 0x and hex */
+                            publicKey: string;
+                            /** @description Of an account with limits: worst cases, and costs once final */
+                            spentToday?: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/admin-links": {
@@ -2097,6 +2218,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -2162,6 +2285,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -2376,6 +2501,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -2441,6 +2568,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -3232,6 +3361,8 @@ export interface paths {
                                 arguments: {
                                     [key: string]: unknown;
                                 };
+                                /** Format: date-time */
+                                cancelRequestedAt?: string;
                                 chain: string;
                                 confirmations: number;
                                 contract: string;
@@ -6880,6 +7011,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -6955,6 +7088,323 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an operation
+         * @description One that is not signed yet ends at once (200). In place of one that may be on its way a transaction that does nothing is signed (202): the operation ends as `cancelled` when that one is final, and as `final` when its own was faster. The same again changes nothing.
+         *
+         *     Needs a key or a session. Scope: `contracts:call`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The most that the replacement may cost, above the present limit */
+                    maxFee?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/speed-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow a waiting operation to cost more
+         * @description The difference is reserved from the budget of its plan, and a dearer candidate is signed at once. The same limit again changes nothing.
+         *
+         *     Needs a key or a session. Scope: `contracts:call`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Base units of the fee asset */
+                    maxFee: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description Of the contract; of a deployment once a block holds it */
+                            address?: string;
+                            /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                            arguments: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            chain: string;
+                            confirmations: number;
+                            contract: string;
+                            cost: {
+                                asset: string;
+                                gas?: string;
+                                paid?: string;
+                                /** @description What goes to the contract, beside the fee */
+                                value?: string;
+                                /** @description Base units */
+                                worstCase: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                                refusal?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            height?: number;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "deploy" | "call";
+                            ledger: string;
+                            links: {
+                                [key: string]: string;
+                            };
+                            method?: string;
+                            simulation?: {
+                                block: {
+                                    hash: string;
+                                    height: number;
+                                };
+                                /** @description By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description False when a block holds it, but the contract refused */
+                            succeeded?: boolean;
+                            transaction: string;
+                            txid?: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -10025,6 +10475,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -10090,6 +10542,8 @@ export interface paths {
                             arguments: {
                                 [key: string]: unknown;
                             };
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             chain: string;
                             confirmations: number;
                             contract: string;
@@ -10206,12 +10660,16 @@ export interface paths {
                                 account: string;
                                 /** @description CAIP-19 */
                                 asset: string;
+                                /** Format: date-time */
+                                cancelRequestedAt?: string;
                                 /** @description Every signed form, oldest first: at most one of them can confirm */
                                 candidates: {
                                     /** Format: date-time */
                                     broadcastAt?: string;
                                     /** Format: date-time */
                                     createdAt: string;
+                                    /** @description Does nothing, in place of the others */
+                                    empty?: boolean;
                                     fee: string;
                                     rate: string;
                                     reason?: string;
@@ -10235,6 +10693,8 @@ export interface paths {
                                 /** Format: date-time */
                                 expires: string;
                                 fee?: string;
+                                /** @description Does nothing but use up a nonce that would hold others up */
+                                filler?: boolean;
                                 height?: number;
                                 id: string;
                                 /** @description A BTML document */
@@ -10321,12 +10781,16 @@ export interface paths {
                             account: string;
                             /** @description CAIP-19 */
                             asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             /** @description Every signed form, oldest first: at most one of them can confirm */
                             candidates: {
                                 /** Format: date-time */
                                 broadcastAt?: string;
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
                                 fee: string;
                                 rate: string;
                                 reason?: string;
@@ -10350,6 +10814,8 @@ export interface paths {
                             /** Format: date-time */
                             expires: string;
                             fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
                             height?: number;
                             id: string;
                             /** @description A BTML document */
@@ -10384,12 +10850,16 @@ export interface paths {
                             account: string;
                             /** @description CAIP-19 */
                             asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             /** @description Every signed form, oldest first: at most one of them can confirm */
                             candidates: {
                                 /** Format: date-time */
                                 broadcastAt?: string;
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
                                 fee: string;
                                 rate: string;
                                 reason?: string;
@@ -10413,6 +10883,8 @@ export interface paths {
                             /** Format: date-time */
                             expires: string;
                             fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
                             height?: number;
                             id: string;
                             /** @description A BTML document */
@@ -10498,12 +10970,16 @@ export interface paths {
                             account: string;
                             /** @description CAIP-19 */
                             asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
                             /** @description Every signed form, oldest first: at most one of them can confirm */
                             candidates: {
                                 /** Format: date-time */
                                 broadcastAt?: string;
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
                                 fee: string;
                                 rate: string;
                                 reason?: string;
@@ -10527,6 +11003,8 @@ export interface paths {
                             /** Format: date-time */
                             expires: string;
                             fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
                             height?: number;
                             id: string;
                             /** @description A BTML document */
@@ -10575,6 +11053,202 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a waiting transaction
+         * @description One that is not signed yet ends at once (200). In place of one that may be on its way a transaction that does nothing is signed for the same nonce or coins (202): it ends as `cancelled` when that one is final, and as `final` when the first one was faster. The same again changes nothing.
+         *
+         *     Needs a key or a session. Scope: `transactions:write`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The most that the replacement may cost, above the present limit */
+                    maxFee?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            /** @description Every signed form, oldest first: at most one of them can confirm */
+                            candidates: {
+                                /** Format: date-time */
+                                broadcastAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
+                                fee: string;
+                                rate: string;
+                                reason?: string;
+                                state: string;
+                                txid: string;
+                            }[];
+                            /** @description CAIP-2 */
+                            chain: string;
+                            coins?: string[];
+                            confirmations: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                            /** @description A BTML document */
+                            evidence?: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            expires: string;
+                            fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
+                            height?: number;
+                            id: string;
+                            /** @description A BTML document */
+                            intent: {
+                                [key: string]: unknown;
+                            };
+                            /** @description CID of the intent */
+                            intentId: string;
+                            ledger: string;
+                            /** @description Base units */
+                            maxFee: string;
+                            nonce?: string;
+                            op: string;
+                            plan?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description Of the newest candidate, or of the one that confirmed */
+                            txid?: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            /** @description Every signed form, oldest first: at most one of them can confirm */
+                            candidates: {
+                                /** Format: date-time */
+                                broadcastAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
+                                fee: string;
+                                rate: string;
+                                reason?: string;
+                                state: string;
+                                txid: string;
+                            }[];
+                            /** @description CAIP-2 */
+                            chain: string;
+                            coins?: string[];
+                            confirmations: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                            /** @description A BTML document */
+                            evidence?: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            expires: string;
+                            fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
+                            height?: number;
+                            id: string;
+                            /** @description A BTML document */
+                            intent: {
+                                [key: string]: unknown;
+                            };
+                            /** @description CID of the intent */
+                            intentId: string;
+                            ledger: string;
+                            /** @description Base units */
+                            maxFee: string;
+                            nonce?: string;
+                            op: string;
+                            plan?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description Of the newest candidate, or of the one that confirmed */
+                            txid?: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -10646,6 +11320,133 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{id}/speed-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow a waiting transaction to cost more
+         * @description The difference is reserved from the budget of its plan, and a dearer candidate is signed at once for the same nonce or coins. The same limit again changes nothing.
+         *
+         *     Needs a key or a session. Scope: `transactions:write`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Base units of the fee asset */
+                    maxFee: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description CAIP-10 */
+                            account: string;
+                            /** @description CAIP-19 */
+                            asset: string;
+                            /** Format: date-time */
+                            cancelRequestedAt?: string;
+                            /** @description Every signed form, oldest first: at most one of them can confirm */
+                            candidates: {
+                                /** Format: date-time */
+                                broadcastAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Does nothing, in place of the others */
+                                empty?: boolean;
+                                fee: string;
+                                rate: string;
+                                reason?: string;
+                                state: string;
+                                txid: string;
+                            }[];
+                            /** @description CAIP-2 */
+                            chain: string;
+                            coins?: string[];
+                            confirmations: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                            /** @description A BTML document */
+                            evidence?: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            expires: string;
+                            fee?: string;
+                            /** @description Does nothing but use up a nonce that would hold others up */
+                            filler?: boolean;
+                            height?: number;
+                            id: string;
+                            /** @description A BTML document */
+                            intent: {
+                                [key: string]: unknown;
+                            };
+                            /** @description CID of the intent */
+                            intentId: string;
+                            ledger: string;
+                            /** @description Base units */
+                            maxFee: string;
+                            nonce?: string;
+                            op: string;
+                            plan?: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "signed" | "broadcast" | "included" | "final" | "failed" | "cancelled";
+                            /** @description Of the newest candidate, or of the one that confirmed */
+                            txid?: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -16,8 +16,9 @@ import { routeRoutes } from '../routing/routes.ts';
 import { marketWorker } from '../routing/worker.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
 import type { LoopWorker } from '../transactions/loop.ts';
-import type { EngineModules } from '../transactions/modules.ts';
+import type { EngineModules, TransactionObserver } from '../transactions/modules.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
+import { changeRoutes } from '../transactions/routes-change.ts';
 import { engineWorker } from '../transactions/worker.ts';
 import type { BatchHooks } from './hooks.ts';
 import type { AnchorModules } from './modules.ts';
@@ -36,6 +37,8 @@ export interface Anchoring {
   readonly trustFile: TrustFile;
   /** What the ledgers offer now. */
   readonly market: Market;
+  /** Told of every change of a transaction. */
+  readonly observers: readonly TransactionObserver[];
   /** Tells the worker of a ledger that a transaction was queued for it. */
   readonly wake: (ledger: string) => void;
   /** Takes ledgers into service and out of it while the server runs. */
@@ -106,6 +109,7 @@ export async function createAnchoring(
       anchorRoutes(context),
       trustRoutes(trustFile),
       transactionRoutes(context, { wake, market }),
+      changeRoutes({ ...context, observers: engineModules.observers, wake }),
       ledgerRoutes(context),
     ],
     workers: [
@@ -119,6 +123,7 @@ export async function createAnchoring(
     ],
     market,
     trustFile,
+    observers: engineModules.observers,
     wake,
     host: late,
   };

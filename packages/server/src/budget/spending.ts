@@ -1,5 +1,5 @@
 import { CodedError } from '@blockcluster/btml';
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 
 /** The most that an account may spend, base units of its ledger's fee asset: fees, and what is paid in that asset. */
@@ -44,7 +44,7 @@ export async function reserveSpending(
 ): Promise<void> {
   if (limits.operation === undefined && limits.day === undefined) return;
   const amount = most.fee + most.value;
-  const day = most.now.toISOString().slice(0, 10);
+  const day = dayOf(most.now);
   requireOperation(limits, spender, amount);
   const { chain, account } = spender;
   await trx
@@ -92,6 +92,22 @@ export async function releaseSpending(trx: Transaction<Schema>, id: string): Pro
 export async function unsettleSpending(trx: Transaction<Schema>, id: string, dearest: bigint): Promise<void> {
   const entry = await lockEntry(trx, id);
   if (entry) await writeEntry(trx, id, entry, dearest + BigInt(entry.value));
+}
+
+/** What an account has spent on the day of `now` (UTC), as far as it is counted. */
+export async function spentOn(db: Kysely<Schema>, { chain, account }: Omit<Spender, 'id'>, now: Date): Promise<bigint> {
+  const row = await db
+    .selectFrom('account_days')
+    .select('spent')
+    .where('chain', '=', chain)
+    .where('account', '=', account)
+    .where('day', '=', dayOf(now))
+    .executeTakeFirst();
+  return BigInt(row?.spent ?? 0);
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
 
 function requireOperation({ operation }: SpendingLimits, { account }: Spender, amount: bigint): void {

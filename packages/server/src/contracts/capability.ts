@@ -6,6 +6,7 @@ import type { ContractModules } from './modules.ts';
 import { contractRoutes } from './routes.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { actRoutes } from './routes-act.ts';
+import { operationChangeRoutes } from './routes-change.ts';
 import { contractEventRoutes } from './routes-events.ts';
 import { contractSocketRoutes } from './routes-socket.ts';
 import { tokenRoutes } from './routes-tokens.ts';
@@ -21,6 +22,7 @@ export function contractCapability(
     routes: [
       contractRoutes(modules),
       actRoutes(modules),
+      operationChangeRoutes(modules),
       contractEventRoutes(modules),
       accountRoutes(modules),
       tokenRoutes(modules),

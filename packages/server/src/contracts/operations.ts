@@ -39,6 +39,8 @@ export interface OperationView {
     readonly block: { readonly height: number; readonly hash: string };
   };
   readonly error?: { readonly code: string; readonly detail: string; readonly refusal?: Refusal };
+  /** When somebody asked that it shall have no effect. */
+  readonly cancelRequestedAt?: string;
   readonly createdAt: string;
   readonly links: Readonly<Record<string, string>>;
 }
@@ -61,6 +63,7 @@ function selectOperations(db: Kysely<Schema>) {
       't.error_detail',
       't.evidence',
       't.updated_at',
+      't.cancel_at',
       sql<string | null>`t.intent->'ops'->0->'endow'->>'amount'`.as('value'),
     ]);
 }
@@ -125,6 +128,7 @@ function show(row: Row): OperationView {
           },
         }),
     ...errorOf(row),
+    ...(row.cancel_at === null ? {} : { cancelRequestedAt: row.cancel_at.toISOString() }),
     createdAt: row.created_at.toISOString(),
     links: {
       self: `/api/v1/operations/${row.id}`,

@@ -113,6 +113,7 @@ export const Operation = Type.Object({
   }),
   simulation: Type.Optional(Type.Object({ result: Type.Optional(Values), block: BlockPlace })),
   error: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String(), refusal: Type.Optional(Anything) })),
+  cancelRequestedAt: Type.Optional(Time),
   createdAt: Time,
   links: Type.Record(Type.String(), Type.String()),
 });
@@ -194,12 +195,24 @@ export const EventStep = Type.Object({
   at: Time,
 });
 
+/** What an account may spend, base units of the fee asset: fees, and what is paid in that asset. */
+export const Limits = Type.Object(
+  {
+    operation: Type.Optional(Nullable({ ...Amount, description: 'Of one transaction at most; null: no limit' })),
+    day: Type.Optional(Nullable({ ...Amount, description: 'Of those accepted in one day (UTC) at most' })),
+  },
+  { additionalProperties: false },
+);
+
 export const Account = Type.Object({
   label: Type.String(),
   ledger: Type.String(),
   chain: Type.String(),
   account: Type.String({ description: 'CAIP-10' }),
+  publicKey: Type.String({ description: 'secp256k1, compressed: 0x and hex' }),
   plan: Nullable(Type.String({ description: 'Whose budget pays for it' })),
+  limits: Type.Object({ operation: Nullable(Amount), day: Nullable(Amount) }),
+  spentToday: Type.Optional({ ...Amount, description: 'Of an account with limits: worst cases, and costs once final' }),
   balance: Type.Optional(Amount),
   createdAt: Time,
 });

@@ -7,6 +7,7 @@ import { monthOf } from '../budget/period.ts';
 import type { Schema } from '../database/schema.ts';
 import type { IdempotentRequest } from '../http/idempotency.ts';
 import { ceilingFor, findPlan } from '../plans/plan.ts';
+import { refuseWhenBusy } from '../transactions/back-pressure.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { paidBy } from '../transactions/operation.ts';
@@ -64,6 +65,9 @@ export async function startOperation(
   const { ledger, signing } = wanted;
   const signer = await accountFor(modules, ledger, signing.from, wanted.principal);
   const { account, plan } = signer;
+  const { queueLimit } = modules.config;
+  // Before the work of trying it; once more where it is written.
+  await refuseWhenBusy(db, ledger.name, account, queueLimit);
   const id = newId(modules.random, 'op');
   const prepared = await wanted.prepare(signer, id);
   const most = leastOf(signing.maxFee, prepared.maxFee);
@@ -86,7 +90,13 @@ export async function startOperation(
   const started = await db.transaction().execute(async (trx) => {
     const raced = wanted.request && (await takeRequest(trx, wanted.request));
     if (raced !== undefined) return raced;
-    const { row } = await submitIntent(trx, modules, { intent, ledger, quiet: true, ...(purse ? { purse } : {}) });
+    const { row } = await submitIntent(trx, modules, {
+      intent,
+      ledger,
+      quiet: true,
+      most: queueLimit,
+      ...(purse ? { purse } : {}),
+    });
     const now = new Date(clock.now());
     if (prepared.watch !== undefined) await watch(trx, ledger, prepared.watch, now);
     const value = paidBy(prepared.op, ledger.driver.feeAsset.asset);

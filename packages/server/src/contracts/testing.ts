@@ -7,9 +7,12 @@ import vault from '../../test/contracts/vault.json' with { type: 'json' };
 import type { Role } from '../access/policy.ts';
 import type { LedgerRegistry, Worker } from '../context.ts';
 import type { EventOptions } from '../events/compose.ts';
+import { Market } from '../routing/market.ts';
 import { createTestServer, type TestServer } from '../testing.ts';
 import { LedgerEngine } from '../transactions/engine.ts';
 import type { EngineModules, Ledger } from '../transactions/modules.ts';
+import { transactionRoutes } from '../transactions/routes.ts';
+import { changeRoutes } from '../transactions/routes-change.ts';
 import { VaultSigner } from '../transactions/signer.ts';
 import { engineWorker } from '../transactions/worker.ts';
 import { contractCapability } from './capability.ts';
@@ -38,7 +41,12 @@ export interface ServedContracts {
   readonly modules: ContractModules;
   readonly signer: VaultSigner;
   /** A request by a role; the body is sent as it is. */
-  ask(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, options?: AskOptions): Promise<Response>;
+  ask(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    options?: AskOptions,
+  ): Promise<Response>;
   /** Starts what works in the background, where the options left it out. */
   work(): void;
   /** Stops it again. */
@@ -67,6 +75,8 @@ export interface ContractServerOptions {
   readonly at?: EngineModules['at'];
   /** `host:port` of webhooks that may stand on this machine. */
   readonly webhookAllow?: readonly string[];
+  /** So many transactions of one account may be open. */
+  readonly queueLimit?: number;
   readonly events?: EventOptions;
   /** Where the server writes what it logs; nowhere when left out. */
   readonly log?: Logger;
@@ -119,7 +129,10 @@ export async function serveContracts(
   const server = await createTestServer({
     ledgers,
     eventWorkers: true,
-    ...(options.webhookAllow ? { config: { webhookAllow: options.webhookAllow } } : {}),
+    config: {
+      ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
+      ...(options.queueLimit ? { queueLimit: options.queueLimit } : {}),
+    },
     ...(options.events ? { events: options.events } : {}),
     ...(options.log ? { log: options.log } : {}),
     routes: async (context, leases, streams) => {
@@ -127,17 +140,19 @@ export async function serveContracts(
       const ledger = typeof open === 'function' ? await open(signer) : open;
       opened.push(ledger);
       await signer.account(ledger.name, ledger.driver);
+      const observers = [endowmentObserver(context.clock)];
       const engine: EngineModules = {
         ...{ db: context.db, clock: context.clock, random: context.random, log: context.log, events: context.events },
-        ...{ signer, observers: [endowmentObserver(context.clock)], ...(options.at ? { at: options.at } : {}) },
+        ...{ signer, observers, ...(options.at ? { at: options.at } : {}) },
       };
       const worker = engineWorker(new LedgerEngine(ledger, engine), engine, leases);
-      const modules: ContractModules = { ...context, signer, issuer: ISSUER, wake: () => worker.wake() };
+      const modules: ContractModules = { ...context, signer, issuer: ISSUER, observers, wake: () => worker.wake() };
       const contracts = contractCapability(modules, leases, streams);
       made.modules = modules;
       made.signer = signer;
       made.workers.push(worker, ...contracts.workers);
-      return contracts.routes;
+      const market = new Market(modules);
+      return [...contracts.routes, transactionRoutes(context, { ...modules, market }), changeRoutes(modules)];
     },
   });
   const { modules, signer } = made;

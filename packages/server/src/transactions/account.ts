@@ -5,9 +5,10 @@ import { broadcastCandidate, liveCandidates } from './broadcast.ts';
 import { replaceByEmpty } from './cancel.ts';
 import { giveUpLostReservation } from './conflict.ts';
 import { defer, type Ending, endUnsigned } from './end.ts';
-import type { CandidateRow, EngineModules, Ledger, TransactionRow } from './modules.ts';
+import { fillGaps } from './gaps.ts';
+import { type CandidateRow, type EngineModules, inStep, type Ledger, type TransactionRow } from './modules.ts';
 import { operationOf } from './operation.ts';
-import { affordableRate, bumpRate, larger, smaller } from './rates.ts';
+import { affordableRate, bumpRate, larger, pauseAt, smaller, urgencyAt } from './rates.ts';
 import { reserve, reservedCoins } from './reserve.ts';
 import { signCandidate } from './sign.ts';
 import { beginTogether } from './together.ts';
@@ -46,10 +47,12 @@ export async function stepAccount(step: AccountStep): Promise<void> {
     const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
     if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce' && (await blocks(step, row))) return;
   }
+  await fillGaps(step);
 }
 
 /** What may be moved of the account now. */
 function underWay({ modules, ledger, account }: AccountStep): Promise<TransactionRow[]> {
+  const now = modules.clock.now();
   return (
     modules.db
       .selectFrom('transactions')
@@ -58,6 +61,14 @@ function underWay({ modules, ledger, account }: AccountStep): Promise<Transactio
       .where('chain', '=', ledger.driver.chain)
       .where('account', '=', account)
       .where('state', 'in', ['queued', 'signed', 'broadcast'])
+      // Those of the queue that wait for a reason take nobody's place. No wait is that long: the clock was set back.
+      .where((where) =>
+        where.or([
+          where('state', '!=', 'queued'),
+          where('next_at', '<=', new Date(now)),
+          where('next_at', '>', new Date(now + LONGEST_WAIT_MS)),
+        ]),
+      )
       // What has its nonce first, in the order in which the ledger takes it; then the queue.
       .orderBy(
         (order) => order.ref('nonce'),
@@ -108,6 +119,8 @@ async function begin(step: AccountStep, row: TransactionRow): Promise<void> {
 function endingOf(row: TransactionRow, now: number): Ending | undefined {
   if (row.cancel_at !== null)
     return { state: 'cancelled', code: 'TRANSACTION_CANCELLED', detail: 'it was cancelled before it was signed' };
+  if (row.filler && row.nonce === null)
+    return { state: 'cancelled', code: 'TRANSACTION_CANCELLED', detail: 'its nonce was used by another' };
   if (row.expires.getTime() <= now)
     return { state: 'cancelled', code: 'TRANSACTION_EXPIRED', detail: 'the intent expired before it was signed' };
   return undefined;
@@ -135,8 +148,12 @@ async function pursue(step: AccountStep, row: TransactionRow): Promise<void> {
 async function bump(step: AccountStep, row: TransactionRow, candidates: readonly CandidateRow[]): Promise<boolean> {
   const { modules, ledger } = step;
   const [last] = candidates;
-  if (!last || row.expires.getTime() <= modules.clock.now()) return false;
-  if (last.state === 'rejected' || !(await isDue(step, row, candidates))) return false;
+  const now = modules.clock.now();
+  if (!last) return false;
+  if (!row.hurry) {
+    if (row.expires.getTime() <= now || last.state === 'rejected') return false;
+    if (!(await isDue(step, row, candidates))) return false;
+  }
   const { rate, floor } = await ledger.driver.quote();
   const dearer = bumpRate({
     last: BigInt(last.rate),
@@ -144,18 +161,34 @@ async function bump(step: AccountStep, row: TransactionRow, candidates: readonly
     floor,
     bumps: candidates.length,
     affordable: affordableRate(ledger.driver, operationOf(row), BigInt(row.max_fee)),
+    urgency: urgencyAt(now, row.created_at.getTime(), row.expires.getTime()),
   });
+  if (row.hurry) await slowDown(step, row);
   if (dearer === undefined) return false;
   if (ledger.driver.ordering === 'coins' && (await reservedCoins(modules, row.id)).length === 0) return false;
   await signCandidate(modules, ledger, step.lease, row, dearer);
   return true;
 }
 
+/** Its limit was raised once: the next candidate is signed now, whatever comes of it, and others in their turn again. */
+async function slowDown({ modules, lease }: AccountStep, row: TransactionRow): Promise<void> {
+  await inStep(modules, lease, async (trx) => {
+    await trx
+      .updateTable('transactions')
+      .set({ hurry: false })
+      .where('id', '=', row.id)
+      .where('max_fee', '=', row.max_fee)
+      .execute();
+  });
+}
+
 /** Whether the last candidate has waited long enough, and is what holds the others up. */
 async function isDue(step: AccountStep, row: TransactionRow, [last]: readonly CandidateRow[]): Promise<boolean> {
   if (!last) return false;
-  const waited = step.modules.clock.now() - (last.broadcast_at ?? last.created_at).getTime();
-  if (waited < step.bumpAfterMs && waited > -CLOCK_SKEW_MS) return false;
+  const now = step.modules.clock.now();
+  const waited = now - (last.broadcast_at ?? last.created_at).getTime();
+  const pause = pauseAt(now, row.expires.getTime(), step.bumpAfterMs);
+  if (waited < pause && waited > -CLOCK_SKEW_MS) return false;
   return isFirstInFlight(step, row);
 }
 

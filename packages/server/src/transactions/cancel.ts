@@ -1,6 +1,6 @@
 import type { Lease } from '../database/leases.ts';
 import { retryDelay } from './broadcast.ts';
-import { emptyOperation, leastEmptyPrice } from './empty.ts';
+import { emptyFor, leastEmptyPrice } from './empty.ts';
 import { type CandidateRow, type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
 import { affordableRate, bumpRate, larger } from './rates.ts';
 import { signCandidate } from './sign.ts';
@@ -26,7 +26,7 @@ export async function replaceByEmpty(
   due: () => Promise<boolean>,
 ): Promise<boolean> {
   const { driver } = ledger;
-  const op = emptyOperation(driver, row.account);
+  const op = await emptyFor(modules, ledger, row);
   const [last] = candidates;
   if (op === undefined || last === undefined) return false;
   const empties = candidates.filter((one) => one.empty).length;

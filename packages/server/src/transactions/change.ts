@@ -6,7 +6,7 @@ import type { LedgerRegistry } from '../context.ts';
 import type { Schema } from '../database/schema.ts';
 import type { NewEvent } from '../events/outbox.ts';
 import { findPlan } from '../plans/plan.ts';
-import { emptyOperation, leastEmptyPrice } from './empty.ts';
+import { emptyFor, emptyOperation, leastEmptyPrice } from './empty.ts';
 import { endReleased, hasLiveCandidate } from './end.ts';
 import type { EngineModules, Ledger, TransactionRow } from './modules.ts';
 
@@ -120,7 +120,7 @@ async function requireReplaceable(
   ledger: Ledger,
   limit: bigint,
 ): Promise<void> {
-  const op = emptyOperation(ledger.driver, row.account);
+  const op = await emptyFor({ db: trx }, ledger, row);
   if (op === undefined) throw notReplaceable(ledger);
   const candidates = await trx
     .selectFrom('candidates')

@@ -27,6 +27,26 @@ export function emptyOperation(driver: LedgerDriver, account: string): BtmlMap |
   }
 }
 
+/**
+ * What can be signed in place of the candidates of a transaction. Undefined where nothing can: on a Cosmos chain, and
+ * where coins of a script are spent, which an account's signature alone doesn't move.
+ */
+export async function emptyFor(
+  modules: Pick<EngineModules, 'db'>,
+  { driver }: Ledger,
+  row: TransactionRow,
+): Promise<BtmlMap | undefined> {
+  const op = emptyOperation(driver, row.account);
+  if (op === undefined || driver.ordering === 'nonce') return op;
+  const foreign = await modules.db
+    .selectFrom('coins')
+    .select('txid')
+    .where('reserved_by', '=', row.id)
+    .where('account', '!=', row.account)
+    .executeTakeFirst();
+  return foreign === undefined ? op : undefined;
+}
+
 /** The lowest price at which nodes take an empty transaction in place of what was signed. */
 export interface LeastPrice {
   readonly rate: bigint;

@@ -58,7 +58,8 @@ export async function defer(
   await inStep(modules, lease, async (trx, emit) => {
     const current = await lockRow(trx, row.id, ['queued', 'signed', 'broadcast', 'included']);
     if (!current) return;
-    const returns = current.state === 'queued' && current.nonce !== null && !(await hasLiveCandidate(trx, current));
+    const unsigned = current.state === 'queued' && current.nonce !== null && !current.filler;
+    const returns = unsigned && !(await hasLiveCandidate(trx, current));
     if (returns) await releaseUnsigned(trx, current);
     await transition(trx, modules, emit, current, {
       ...(returns ? { nonce: null } : {}),

@@ -50,6 +50,7 @@ function show(row: TransactionRow, candidates: readonly CandidateRow[], coins: s
       fee: candidate.fee,
       rate: candidate.rate,
       state: candidate.state,
+      ...(candidate.empty ? { empty: true } : {}),
       ...(candidate.reason === null ? {} : { reason: candidate.reason }),
       createdAt: candidate.created_at.toISOString(),
       ...(candidate.broadcast_at === null ? {} : { broadcastAt: candidate.broadcast_at.toISOString() }),
@@ -60,6 +61,8 @@ function show(row: TransactionRow, candidates: readonly CandidateRow[], coins: s
     ...(row.fee === null ? {} : { fee: row.fee }),
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
     ...(row.error_code === null ? {} : { error: { code: row.error_code, detail: row.error_detail ?? '' } }),
+    ...(row.filler ? { filler: true } : {}),
+    ...(row.cancel_at === null ? {} : { cancelRequestedAt: row.cancel_at.toISOString() }),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -149,7 +149,7 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
             : { name: named, driver: context.ledgers.get(named) };
         const { row, created } = await db
           .transaction()
-          .execute((trx) => submitIntent(trx, context, { intent, ledger }));
+          .execute((trx) => submitIntent(trx, context, { intent, ledger, most: context.config.queueLimit }));
         modules.wake(row.ledger);
         const [answer] = await showTransactions(db, [row]);
         if (!answer) throw new Error('a transaction was not shown');

@@ -40,6 +40,7 @@ export const TransactionAnswer = Type.Object({
       rate: Type.String(),
       state: Type.String(),
       reason: Type.Optional(Type.String()),
+      empty: Type.Optional(Type.Boolean({ description: 'Does nothing, in place of the others' })),
       createdAt: Time,
       broadcastAt: Type.Optional(Time),
     }),
@@ -51,6 +52,8 @@ export const TransactionAnswer = Type.Object({
   fee: Type.Optional(Type.String()),
   evidence: Type.Optional(DocumentSchema),
   error: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
+  filler: Type.Optional(Type.Boolean({ description: 'Does nothing but use up a nonce that would hold others up' })),
+  cancelRequestedAt: Type.Optional(Time),
   createdAt: Time,
   updatedAt: Time,
 });

@@ -42,7 +42,11 @@ export async function beginTogether(step: AccountStep, rows: readonly Transactio
   if (queued.some((row) => row.nonce !== null)) return false;
   const usual = queued.filter(
     (row) =>
-      row.next_at.getTime() <= now && row.expires.getTime() > now && row.cancel_at === null && row.reservation === 0,
+      row.next_at.getTime() <= now &&
+      row.expires.getTime() > now &&
+      row.cancel_at === null &&
+      !row.filler &&
+      row.reservation === 0,
   );
   if (usual.length < 2) return false;
   try {
