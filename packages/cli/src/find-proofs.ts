@@ -47,8 +47,8 @@ async function proofsOf(path: string, target: string): Promise<string[]> {
   );
 }
 
-/** What documents that prove something call themselves: BTML, or the proof of an event. */
-const marks = ['"btml"', '"evm-log-1"', '"evm-log-pos-1"'] as const;
+/** What documents that prove something call themselves: BTML, or the proof of an event or of a state. */
+const marks = ['"btml"', '"evm-log-1"', '"evm-log-pos-1"', '"evm-state-1"', '"cosmos-state-1"'] as const;
 
 /** Whether a file of whatever name is worth a verdict: an .ots file, or text that calls itself one of ours. */
 async function looksLikeProof(path: string): Promise<boolean> {

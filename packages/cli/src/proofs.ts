@@ -5,11 +5,13 @@ import {
   looksLikeOts,
   parseOts,
   prepareVerifier,
+  type StateVerdict,
   type Verdict,
   type VerifyOtsOptions,
   verifyEvent,
   verifyOts,
   verifyReceiptWith,
+  verifyState,
 } from '@blockcluster/btml';
 import { hashFile, readBounded } from './files.ts';
 import { MAX_PROOF } from './find-proofs.ts';
@@ -42,17 +44,25 @@ export async function proofVerifier(
       if (looksLikeOts(bytes)) {
         return verifyOts(bytes, { trust, now, any: options.any, ...(await otsSubject(bytes, file)) });
       }
-      if (looksLikeEvent(bytes)) return eventVerdict(verifyEvent(bytes, verifier), file);
+      if (hasForm(bytes, /evm-log-(?:pos-)?1/)) return eventVerdict(verifyEvent(bytes, verifier), file);
+      if (hasForm(bytes, /(?:evm|cosmos)-state-1/)) return stateVerdict(verifyState(bytes, verifier), file);
       const digest = file === undefined ? {} : { digest: `sha-256:${await hashFile(file)}` };
       return verifyReceiptWith(bytes, verifier, { ...digest, any: options.any });
     },
   };
 }
 
-/** Whether a proof is one of an event, and no receipt. */
-function looksLikeEvent(bytes: Uint8Array): boolean {
+/** Whether a proof is of a form that stands alone, and no receipt. */
+function hasForm(bytes: Uint8Array, form: RegExp): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return /"form"\s*:\s*"evm-log-(?:pos-)?1"/.test(text.toString('latin1')) && !text.includes('"btml"');
+  return new RegExp(`"form"\\s*:\\s*"${form.source}"`).test(text.toString('latin1')) && !text.includes('"btml"');
+}
+
+/** The verdict on a proof of a contract's state, as that on a receipt with one anchor. No file belongs to it. */
+function stateVerdict({ fact: _, ...anchor }: StateVerdict, file: string | undefined): Verdict {
+  if (file !== undefined) throw new CodedError('CLI_USAGE', 'a proof of a state goes with no file');
+  const { state, development, code, pointer, message } = anchor;
+  return { state, development, code, message, ...(pointer === undefined ? {} : { pointer }), anchors: [anchor] };
 }
 
 /** The verdict on a proof of an event, as that on a receipt with one anchor. No file belongs to it. */

@@ -1752,7 +1752,7 @@ export interface paths {
                         schema?: unknown;
                         /** @description Solidity: a text, or texts by file name */
                         source?: unknown;
-                        /** @description Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`. Bitcoin: `multisig`, `refund`, `hashlock`, or an output descriptor with its checksum */
+                        /** @description Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`; of CosmWasm: `cw20`. Bitcoin: `multisig`, `refund`, `hashlock`, or an output descriptor with its checksum */
                         template?: string;
                         title?: string;
                         version?: string;
@@ -2059,7 +2059,7 @@ export interface paths {
         };
         /**
          * Who holds how much of a token
-         * @description As its standard events (ERC-20, ERC-721, ERC-1155) tell, from its first block on; a listener to them has to be there. `balance` counts what blocks hold now, `final` what is final; what a reorganization undid counts in neither. A balance below zero, or another than the contract answers, shows a contract that moves tokens without telling.
+         * @description As its standard events (ERC-20, ERC-721, ERC-1155, CW20) tell, from its first block on; a listener to them has to be there. `balance` counts what blocks hold now, `final` what is final; what a reorganization undid counts in neither. A balance below zero, or another than the contract answers, shows a contract that moves tokens without telling.
          *
          *     Needs a key or a session. Scope: `contracts:read`.
          */
@@ -3703,7 +3703,7 @@ export interface paths {
         };
         /**
          * Transfers of a token, oldest first
-         * @description From the zero address: made; to it: destroyed. `next` goes on after the last one; it stays the same while nothing new has come. A transfer that a reorganization undid stays, as `withdrawn`; one that came back stands at the place where it was told of again.
+         * @description From the zero address (CW20: none): made; to it: destroyed. `next` goes on after the last one; it stays the same while nothing new has come. A transfer that a reorganization undid stays, as `withdrawn`; one that came back stands at the place where it was told of again.
          *
          *     Needs a key or a session. Scope: `contracts:read`.
          */
@@ -10400,7 +10400,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deploy a token of OpenZeppelin Contracts
+         * Deploy a token: OpenZeppelin Contracts, or cw20-base
          * @description Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; the operation names the contract. Its code is the one whose hash is pinned in this version.
          *
          *     Needs a key or a session. Scope: `contracts:write`.
@@ -10456,6 +10456,17 @@ export interface paths {
                         /** @enum {string} */
                         template: "erc1155";
                         uri?: string;
+                    } | {
+                        /** @description Name of the contract here, part of its routes */
+                        contract: string;
+                        /** @description 6 where it is left out */
+                        decimals?: number;
+                        name: string;
+                        /** @description Base units of 128 bits; belongs to the account that deploys it */
+                        supply: string;
+                        symbol: string;
+                        /** @enum {string} */
+                        template: "cw20";
                     };
                 };
             };

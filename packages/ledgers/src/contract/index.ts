@@ -17,8 +17,9 @@ export { descriptorChecksum, writeOutputDescriptor } from './bitcoin/output-desc
 export { readPsbt, type SignedPsbt, writePsbt } from './bitcoin/psbt.ts';
 export { type ScriptTemplate, type Signers, type SpendingPath, scriptTemplates } from './bitcoin/templates.ts';
 export { type BitcoinValue, outpoint, readBitcoinValues, readSatoshi } from './bitcoin/types.ts';
-export { decodeWasmEvent, type WasmLog } from './cosmwasm/event.ts';
+export { decodeWasmCreation, decodeWasmEvent, type WasmLog } from './cosmwasm/event.ts';
 export { describeCosmWasm } from './cosmwasm/import.ts';
+export { CW20_CHECKSUM, describeCw20, isCw20 } from './cosmwasm/templates/cw20.ts';
 export { decodeAnswer, encodeInstantiate, encodeMessage } from './cosmwasm/values.ts';
 export * from './descriptor.ts';
 export { decodeEvmValues, type JsonValue, type JsonValues } from './evm/decode.ts';

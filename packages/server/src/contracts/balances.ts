@@ -41,7 +41,7 @@ async function indexOf(
   const { descriptor } = await readContract(db, contract, instance.version);
   const events = transferEvents(descriptor).map(({ name }) => name);
   if (events.length === 0)
-    throw new CodedError('CONTRACT_NO_TOKEN', `"${contract}" has no event of ERC-20, ERC-721 or ERC-1155`);
+    throw new CodedError('CONTRACT_NO_TOKEN', `"${contract}" is no token of ERC-20, ERC-721, ERC-1155 or CW20`);
   const found = (await listListeners(db, contract)).find(
     ({ listener }) =>
       listener.instance === instance.id &&

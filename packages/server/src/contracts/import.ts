@@ -4,6 +4,7 @@ import {
   describeAbi,
   describeArtifact,
   describeCosmWasm,
+  describeCw20,
   describeOutputDescriptor,
   describeSource,
   describeTemplate,
@@ -59,6 +60,7 @@ export async function importDescriptor(body: Body): Promise<ContractDescriptor> 
 
 /** A template by its name, or an output descriptor of Bitcoin, which ends in its checksum (BIP-380). */
 async function describeNamed(template: string, names: ImportNames): Promise<ContractDescriptor> {
+  if (template === 'cw20') return describeCw20(names);
   if (isTokenTemplate(template)) return describeToken(template, names);
   if (template.includes('(')) return describeOutputDescriptor(template, names);
   return describeTemplate(template, names);

@@ -1,14 +1,16 @@
-import { describeToken } from '@blockcluster/ledgers';
+import { CodedError } from '@blockcluster/btml';
+import { type ContractDescriptor, describeCw20, describeToken } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import { actor } from '../access/routes.ts';
 import type { ApiRoutes } from '../http/types.ts';
+import { accountFor, OWN_ACCOUNT } from './accounts.ts';
 import { readBalances, readTransfers } from './balances.ts';
 import { seenCoins } from './bitcoin/coins.ts';
 import type { ContractModules } from './modules.ts';
 import { platformFor } from './platforms.ts';
 import * as schema from './schemas.ts';
-import { DeployOptions, gasOf, idempotencyHeaders, startAnswered } from './start-answered.ts';
+import { DeployOptions, gasOf, idempotencyHeaders, principalOf, startAnswered } from './start-answered.ts';
 import { storeDescriptor } from './store.ts';
 
 const tags = ['contracts'];
@@ -20,6 +22,8 @@ const contract = { ...schema.Name, description: 'Name of the contract here, part
 
 /** What wallets expect of a token, as of ether. */
 const DECIMALS = 18;
+/** And of a coin of a Cosmos chain. */
+const CW20_DECIMALS = 6;
 
 const TokenBody = Type.Union([
   Type.Object(
@@ -38,9 +42,23 @@ const TokenBody = Type.Union([
     closed,
   ),
   Type.Object({ template: Type.Literal('erc1155'), contract, uri: Type.Optional(Uri) }, closed),
+  Type.Object(
+    {
+      template: Type.Literal('cw20'),
+      contract,
+      name: Type.String({ minLength: 3, maxLength: 50 }),
+      symbol: Type.String({ pattern: '^[a-zA-Z-]{3,12}$' }),
+      decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 18, description: '6 where it is left out' })),
+      supply: { ...schema.Amount, description: 'Base units of 128 bits; belongs to the account that deploys it' },
+    },
+    closed,
+  ),
 ]);
 
-const account = Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{40}$', description: 'In lower case in answers' }));
+const BECH32 = '[a-z][a-z0-9]{0,31}1[02-9ac-hj-np-z]{38,58}';
+const account = Type.Optional(
+  Type.String({ pattern: `^(0x[0-9a-fA-F]{40}|${BECH32})$`, description: 'In lower case in answers' }),
+);
 const token = Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,77})$', description: 'Number of a token' }));
 const limit = Type.Integer({ minimum: 1, maximum: 1_000, default: 100 });
 const Sum = Type.String({ pattern: '^-?[0-9]+$', description: 'Base units' });
@@ -92,7 +110,7 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
         config: write,
         schema: {
           tags,
-          summary: 'Deploy a token of OpenZeppelin Contracts',
+          summary: 'Deploy a token: OpenZeppelin Contracts, or cw20-base',
           description:
             'Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; ' +
             'the operation names the contract. Its code is the one whose hash is pinned in this version.',
@@ -105,15 +123,18 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
       async (request, reply) => {
         const { body, query } = request;
         const ledger = { name: query.ledger, driver: modules.ledgers.get(query.ledger) };
-        const descriptor = await describeToken(body.template, { name: body.contract });
+        const descriptor = await describe(body);
         const platform = platformFor(ledger.driver, descriptor);
+        const values = await valuesOf(body, async () => {
+          const { account } = await accountFor(modules, ledger, query.from ?? OWN_ACCOUNT, principalOf(request));
+          return account.slice(account.lastIndexOf(':') + 1);
+        });
         const { contract: stored } = await db.transaction().execute((trx) =>
           storeDescriptor(trx, {
             ...{ name: body.contract, descriptor },
             ...{ principal: actor(request).id, now: new Date(clock.now()) },
           }),
         );
-        const values = valuesOf(body);
         return startAnswered(modules, request, reply, query, {
           ...{ contract: stored, kind: 'deploy', method: undefined, values, ledger, address: undefined },
           prepare: (from, id) =>
@@ -133,7 +154,7 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
           tags,
           summary: 'Who holds how much of a token',
           description:
-            'As its standard events (ERC-20, ERC-721, ERC-1155) tell, from its first block on; a listener to them has ' +
+            'As its standard events (ERC-20, ERC-721, ERC-1155, CW20) tell, from its first block on; a listener to them has ' +
             'to be there. `balance` counts what blocks hold now, `final` what is final; what a reorganization undid ' +
             'counts in neither. A balance below zero, or another than the contract answers, shows a contract that ' +
             'moves tokens without telling.',
@@ -142,7 +163,7 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
             {
               ...schema.choice,
               ...{ account, token, limit },
-              after: Type.Optional(Type.String({ pattern: '^0x[0-9a-f]{40}-[0-9]{0,78}$' })),
+              after: Type.Optional(Type.String({ pattern: `^(0x[0-9a-f]{40}|${BECH32})-[0-9]{0,78}$` })),
             },
             closed,
           ),
@@ -163,7 +184,7 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
           tags,
           summary: 'Transfers of a token, oldest first',
           description:
-            'From the zero address: made; to it: destroyed. `next` goes on after the last one; it stays the same while ' +
+            'From the zero address (CW20: none): made; to it: destroyed. `next` goes on after the last one; it stays the same while ' +
             'nothing new has come. A transfer that a reorganization undid stays, as `withdrawn`; one that came back ' +
             'stands at the place where it was told of again.',
           params,
@@ -187,9 +208,26 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
   };
 }
 
-/** Arguments of the template's constructor, by its names. */
-function valuesOf(body: Static<typeof TokenBody>) {
+type Token = Static<typeof TokenBody>;
+
+async function describe(body: Token): Promise<ContractDescriptor> {
+  const names = { name: body.contract };
+  return body.template === 'cw20' ? describeCw20(names) : describeToken(body.template, names);
+}
+
+/** Arguments of the template's constructor, by its names; `deployer` answers the address that deploys it. */
+async function valuesOf(body: Token, deployer: () => Promise<string>) {
   switch (body.template) {
+    case 'cw20':
+      // What the contract refuses is found out by its second transaction, when the first has cost already.
+      if (BigInt(body.supply) >= 1n << 128n)
+        throw new CodedError('CONTRACT_ARGUMENT', 'A CW20 token counts in 128 bits', { pointer: '/supply' });
+      return {
+        name: body.name,
+        symbol: body.symbol,
+        decimals: body.decimals ?? CW20_DECIMALS,
+        initial_balances: [{ address: await deployer(), amount: body.supply }],
+      };
     case 'erc20':
       return { name: body.name, symbol: body.symbol, decimals: body.decimals ?? DECIMALS, supply: body.supply };
     case 'erc721':

@@ -43,8 +43,8 @@ export const ImportBody = Type.Object(
         minLength: 1,
         maxLength: 4_096,
         description:
-          'Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`. Bitcoin: `multisig`, `refund`, `hashlock`, or an output ' +
-          'descriptor with its checksum',
+          'Tokens of OpenZeppelin: `erc20`, `erc721`, `erc1155`; of CosmWasm: `cw20`. Bitcoin: `multisig`, `refund`, ' +
+          '`hashlock`, or an output descriptor with its checksum',
       }),
     ),
     contract: Type.Optional(Type.String({ maxLength: 512, description: 'Which one, where an import holds several' })),

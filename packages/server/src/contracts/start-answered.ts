@@ -60,7 +60,8 @@ export async function startAnswered(
   return operation;
 }
 
-function principalOf(request: FastifyRequest): Principal {
+/** Who asks. Throws UNAUTHENTICATED. */
+export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
   return request.principal;
 }

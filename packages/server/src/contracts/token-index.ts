@@ -11,8 +11,8 @@ import { transferEvents, transfersOf } from './transfers.ts';
 
 /** Steps that are taken in by one transaction. */
 const STEPS = 200;
-/** Nobody holds what is made out of nothing, or destroyed. */
-const NOBODY = `0x${'0'.repeat(40)}`;
+/** Nobody holds what is made out of nothing, or destroyed: the zero address, or none on chains that have no such. */
+const NOBODY = [`0x${'0'.repeat(40)}`, ''];
 
 /** Brings the transfers and balances of a ledger's listeners up to what these were told. Answers whether more waits. */
 export async function indexTokens(modules: ContractModules, ledger: Ledger, lease: Lease): Promise<boolean> {
@@ -120,7 +120,7 @@ async function add(
       SELECT sender, token, -amount FROM contract_transfers
       WHERE listener = ${step.listener} AND event_id = ${step.event_id}
     ) AS sides
-    WHERE account <> ${NOBODY}
+    WHERE account <> ALL (${NOBODY}::text[])
     GROUP BY account, token
     ON CONFLICT (listener, account, token) DO UPDATE
     SET included = known.included + excluded.included, final = known.final + excluded.final`.execute(trx);

@@ -1,12 +1,14 @@
-import type { ContractDescriptor, ContractEvent } from '@blockcluster/ledgers';
+import { type ContractDescriptor, type ContractEvent, isCw20 } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { cw20Transfers } from './cosmwasm/cw20.ts';
 import type { Values } from './tables.ts';
 
 /** Tokens that moved. */
 export interface Transfer {
   /** Number of the token among those of its contract; empty where all are alike. */
   readonly token: string;
+  /** The zero address where tokens are made; empty where a chain has none. So is the recipient of destroyed ones. */
   readonly sender: string;
   readonly recipient: string;
   /** Base units. */
@@ -47,7 +49,9 @@ function readBatch([, sender, recipient, tokens, amounts]: Static<typeof Batch>)
 }
 
 /** The events of a contract that tell of tokens moving; none for a contract that is no token. */
-export function transferEvents({ family, events }: ContractDescriptor): readonly ContractEvent[] {
+export function transferEvents(descriptor: ContractDescriptor): readonly ContractEvent[] {
+  const { family, events } = descriptor;
+  if (isCw20(descriptor)) return events;
   return family === 'evm' ? events.filter(({ signature }) => Object.hasOwn(readers, signature)) : [];
 }
 
@@ -55,6 +59,7 @@ export function transferEvents({ family, events }: ContractDescriptor): readonly
 export function transfersOf(descriptor: ContractDescriptor, name: string, values: Values): readonly Transfer[] {
   const event = transferEvents(descriptor).find((one) => one.name === name);
   if (event === undefined) return [];
+  if (descriptor.family === 'cosmwasm') return cw20Transfers(values);
   return (
     readers[event.signature]?.(
       event.inputs.map((input) => values[input.name]),

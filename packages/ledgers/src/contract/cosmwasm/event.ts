@@ -46,3 +46,26 @@ export function decodeWasmEvent(log: WasmLog, contract: string): DecodedEvent | 
     },
   };
 }
+
+/**
+ * The making of a token, which tells nothing of the balances that it begins with: the chain's own event, and the message of
+ * its transaction as the attribute `message`. Undefined for other events and contracts.
+ */
+export function decodeWasmCreation(
+  log: WasmLog & { readonly message?: string },
+  contract: string,
+): DecodedEvent | undefined {
+  const { type, attributes, message } = log;
+  if (type !== 'instantiate' || message === undefined) return undefined;
+  if (attributes.find(({ key }) => key === '_contract_address')?.value !== contract) return undefined;
+  const code = attributes.filter(({ key }) => key === 'code_id').slice(0, 1);
+  return {
+    name: wasmEvent.name,
+    signature: wasmEvent.signature,
+    args: {
+      type,
+      action: type,
+      attributes: [...code.map(({ key, value }) => ({ key, value })), { key: 'message', value: message }],
+    },
+  };
+}

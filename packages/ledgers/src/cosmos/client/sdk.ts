@@ -14,24 +14,30 @@ import type { CometRpc } from './rpc.ts';
 /** The SDK's codes for something that does not exist, and for a path that nobody answers. */
 const NOT_FOUND = 22;
 const UNKNOWN_REQUEST = 6;
+const NO_METHOD = 'unknown query path';
 
 /**
  * A query of the application through the node's RPC, by the path of its gRPC method. Undefined when the application says
  * that it knows no such thing, or no such method; throws LEDGER_REFUSED for other refusals.
+ *
+ * @param options `runs`: the method runs a contract, whose own refusal comes with the code of an unknown request.
  */
 export async function querySdk<Q, A>(
   rpc: CometRpc,
   path: string,
   request: { readonly message: Message<Q>; readonly value: Q },
   answer: Message<A>,
+  { runs = false }: { readonly runs?: boolean } = {},
 ): Promise<A | undefined> {
   const data = Buffer.from(request.message.encode(request.value)).toString('hex');
   const result = at(await rpc.request('abci_query', { path, data, height: '0', prove: false }), 'response');
   const code = count(at(result, 'code') ?? 0, 'abci_query.code');
   const log = at(result, 'log');
-  if (code === NOT_FOUND || (code === UNKNOWN_REQUEST && at(result, 'codespace') === 'sdk')) return undefined;
+  const said = typeof log === 'string' ? log : String(code);
+  const unknown = code === UNKNOWN_REQUEST && at(result, 'codespace') === 'sdk';
+  if (code === NOT_FOUND || (unknown && (!runs || said.startsWith(NO_METHOD)))) return undefined;
   if (code !== 0)
-    throw new CodedError('LEDGER_REFUSED', `The chain refused ${path}: ${typeof log === 'string' ? log : code}`, {
+    throw new CodedError('LEDGER_REFUSED', `The chain refused ${path}: ${said}`, {
       details: { path, code },
     });
   return through(path, () => answer.decode(base64(at(result, 'value'), path)));

@@ -37,7 +37,8 @@ export async function readCode(rpc: CometRpc, codeId: bigint): Promise<StoredCod
 /** What a contract answers to a query, a JSON text as the query is. Throws LEDGER_REFUSED for what it doesn't know. */
 export async function queryContract(rpc: CometRpc, address: string, query: string): Promise<string> {
   const request = { message: smartQueryRequest, value: { address, queryData: new TextEncoder().encode(query) } };
-  const found = await querySdk(rpc, '/cosmwasm.wasm.v1.Query/SmartContractState', request, smartQueryResponse);
+  const path = '/cosmwasm.wasm.v1.Query/SmartContractState';
+  const found = await querySdk(rpc, path, request, smartQueryResponse, { runs: true });
   if (found === undefined) throw new CodedError('LEDGER_REFUSED', 'There is no such contract');
   return new TextDecoder().decode(found.data);
 }

@@ -3,7 +3,7 @@ import { txRaw } from '@blockcluster/btml/cosmos/tx.ts';
 import type { WasmLog } from '../../contract/cosmwasm/event.ts';
 import type { BlockRef, CompileContext } from '../../driver.ts';
 import type { CosmosChain } from '../chain.ts';
-import { at, list, text } from '../client/answer.ts';
+import { at, base64, list, text } from '../client/answer.ts';
 import { findTransaction, readHeader, readStatus, readTransactions } from '../client/chain.ts';
 import type { CometRpc } from '../client/rpc.ts';
 import { querySdk } from '../client/sdk.ts';
@@ -12,6 +12,7 @@ import { isAddress } from '../compile/account.ts';
 import { txidOf } from '../compile/assemble.ts';
 import { compileCosmos } from '../compile/compile.ts';
 import { signDoc, simulateRequest, simulateResponse } from '../messages/sdk.ts';
+import { creationMessage } from './creation.ts';
 import { type CosmosStateRequest, type ProvenCosmosState, readCosmosState } from './state.ts';
 
 /** What trying an operation gave: the gas that it used, or why the chain refuses it. */
@@ -24,6 +25,8 @@ export interface PlacedWasmLog extends WasmLog {
   readonly at: BlockRef;
   readonly txid: string;
   readonly index: number;
+  /** With which message the contract of an event `instantiate` was made: see `creationMessage`. */
+  readonly message?: string;
 }
 
 /** What a node of a Cosmos SDK chain is asked about contracts (CosmWasm). Nothing here costs or changes anything. */
@@ -52,7 +55,7 @@ export function createCosmosContracts(rpc: CometRpc, chain: CosmosChain): Cosmos
   return {
     isAddress: (address) => isAddress(address, chain.prefix),
     code: (address) => codeOfContract(rpc, address),
-    query: (address, message) => queryContract(rpc, address, message),
+    query: (address, message) => query(rpc, address, message),
     simulate: (op, signer) => simulate(rpc, chain, op, signer),
     failure: async (txid) => {
       const found = await findTransaction(rpc, txid);
@@ -62,6 +65,15 @@ export function createCosmosContracts(rpc: CometRpc, chain: CosmosChain): Cosmos
     events: (height) => readEvents(rpc, height),
     state: (request) => readCosmosState(rpc, chain.chain, request),
   };
+}
+
+async function query(rpc: CometRpc, address: string, message: string): Promise<string> {
+  try {
+    return await queryContract(rpc, address, message);
+  } catch (error) {
+    if (!isCodedError(error, 'LEDGER_REFUSED')) throw error;
+    throw new CodedError('LEDGER_REFUSED', reasonOf(error.message), { cause: error });
+  }
 }
 
 /** `cosmos.tx.v1beta1.Service/Simulate` of the transaction as it would be, with an empty signature. */
@@ -76,7 +88,9 @@ async function simulate(
   const txBytes = txRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64)] });
   const request = { message: simulateRequest, value: { txBytes } };
   try {
-    const answer = await querySdk(rpc, '/cosmos.tx.v1beta1.Service/Simulate', request, simulateResponse);
+    const answer = await querySdk(rpc, '/cosmos.tx.v1beta1.Service/Simulate', request, simulateResponse, {
+      runs: true,
+    });
     if (answer?.gasInfo == null) throw new CodedError('LEDGER_ANSWER', 'The chain simulates no transactions');
     return { ok: true, gas: answer.gasInfo.gasUsed };
   } catch (error) {
@@ -88,7 +102,12 @@ async function simulate(
 /** The chain's own words, without where they came from and the stack that the SDK puts behind them. */
 function reasonOf(message: string): string {
   const reason = message.slice(message.indexOf(': ') + 2).split('\n')[0] ?? message;
-  return reason.replace(/^failed to execute message; message index: \d+: /, '').slice(0, 1_024);
+  return reason
+    .replace(/^rpc error: code = \w+ desc = /, '')
+    .replace(/^failed to execute message; message index: \d+: /, '')
+    .replace(/ \[[^\]]*\.go:\d+\].*$/, '')
+    .replace(/: unknown request$/, '')
+    .slice(0, 1_024);
 }
 
 async function readBlock(rpc: CometRpc, height: number | 'latest'): Promise<BlockRef | undefined> {
@@ -105,12 +124,14 @@ async function readEvents(rpc: CometRpc, height: number): Promise<readonly Place
   const results = list(at(answer, 'txs_results') ?? [], 'block_results.txs_results');
   if (results.length === 0) return [];
   const block = await readBlock(rpc, height);
-  const txids = (await readTransactions(rpc, height)).map(txidOf);
-  if (block === undefined || txids.length !== results.length)
+  const txs = await readTransactions(rpc, height);
+  if (block === undefined || txs.length !== results.length)
     throw new CodedError('LEDGER_ANSWER', 'The results of a block are not those of its transactions');
   let index = 0;
   return results.flatMap((result, number) => {
     const failed = (at(result, 'code') ?? 0) !== 0;
+    const raw = txs[number] ?? new Uint8Array(0);
+    const txid = txidOf(raw);
     const events = list(at(result, 'events') ?? [], 'result.events').map((event): PlacedWasmLog => {
       const attributes = list(at(event, 'attributes') ?? [], 'event.attributes').map((attribute) => ({
         key: text(at(attribute, 'key') ?? '', 'attribute.key'),
@@ -118,7 +139,10 @@ async function readEvents(rpc: CometRpc, height: number): Promise<readonly Place
       }));
       index += 1;
       const type = text(at(event, 'type'), 'event.type');
-      return { type, attributes, at: block, txid: txids[number] ?? '', index: index - 1 };
+      const made = type === 'instantiate' ? attributes.find(({ key }) => key === '_contract_address') : undefined;
+      const message = made && creationMessage(raw, base64(at(result, 'data'), 'result.data'), made.value);
+      const told = { type, attributes, at: block, txid, index: index - 1 };
+      return message === undefined ? told : { ...told, message };
     });
     return failed ? [] : events;
   });

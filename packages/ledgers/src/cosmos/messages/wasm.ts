@@ -1,11 +1,22 @@
 // Answers and queries of CosmWasm (`cosmwasm.wasm.v1`); what transactions hold is in `btml/cosmos/messages.ts`.
 import { field, message, optional, repeated } from '@blockcluster/btml/consensus/bft/protobuf/message.ts';
 import { bytes, int32, string, uint64 } from '@blockcluster/btml/consensus/bft/protobuf/scalar.ts';
-import { anyMessage } from '@blockcluster/btml/cosmos/tx.ts';
+import { anyMessage, coin } from '@blockcluster/btml/cosmos/tx.ts';
 
 const accessConfig = message({ permission: field(1, int32), addresses: repeated(3, string) });
 
 export const msgStoreCodeResponse = message({ codeId: field(1, uint64), checksum: field(2, bytes) });
+
+/** `MsgInstantiateContract`: the chain chooses the address. */
+export const msgInstantiateContract = message({
+  sender: field(1, string),
+  admin: field(2, string),
+  codeId: field(3, uint64),
+  label: field(4, string),
+  msg: field(5, bytes),
+  funds: repeated(6, coin),
+});
+export const msgInstantiateContractResponse = message({ address: field(1, string), data: field(2, bytes) });
 
 // Queries and their answers.
 export const contractInfoRequest = message({ address: field(1, string) });
