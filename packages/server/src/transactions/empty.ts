@@ -7,6 +7,9 @@ import { reservedCoins } from './reserve.ts';
 /** Satoshi: every kind of output of that much is relayed. */
 const RELAYED = '546';
 
+/** Satoshi per 1,000 virtual bytes: what Bitcoin's nodes want on top of the fees of what is replaced (BIP-125, rule 4). */
+const RELAY_INCREMENT = 1_000n;
+
 /**
  * An operation that does nothing but use up the nonce or the coins of another: a payment of an account to itself.
  * Undefined on a ledger where what waits can't be replaced (a sequence of a Cosmos chain).
@@ -68,7 +71,6 @@ export async function leastEmptyPrice(
   const dearest = (amounts: readonly string[]) => amounts.map(BigInt).reduce(larger, 0n);
   let rate = larger(1n, aQuarterMore(dearest(candidates.map((one) => one.rate))));
   if (driver.ordering === 'nonce') return { rate, fee: driver.worstCase(op, rate) };
-  const fee = aQuarterMore(dearest(candidates.map((one) => one.fee)));
   const key = await modules.db
     .selectFrom('signer_keys')
     .select('public_key')
@@ -76,9 +78,12 @@ export async function leastEmptyPrice(
     .executeTakeFirstOrThrow();
   const publicKey = new Uint8Array(key.public_key);
   const coins: readonly Coin[] = await reservedCoins(modules, row.id);
+  const feeAt = (at: bigint) => driver.compile(op, { publicKey, coins, rate: at }).fee;
+  const before = dearest(candidates.map((one) => one.fee));
+  const least = larger(aQuarterMore(before), before + feeAt(RELAY_INCREMENT));
   for (;;) {
-    const compiled = driver.compile(op, { publicKey, coins, rate });
-    if (compiled.fee >= fee) return { rate, fee: compiled.fee };
+    const fee = feeAt(rate);
+    if (fee >= least) return { rate, fee };
     rate = aQuarterMore(rate);
   }
 }
