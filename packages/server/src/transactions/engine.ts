@@ -47,9 +47,9 @@ export class LedgerEngine {
     let summary = await scanOnce(this.#modules, ledger, lease);
     for (let scans = 1; !summary.complete && scans < SCANS; scans++)
       summary = await scanOnce(this.#modules, ledger, lease);
-    // Deciding about conflicts needs the whole chain.
-    if (summary.complete) await this.#stepAccounts(lease, summary.tip);
-    await finalizeDeep(this.#modules, ledger, lease);
+    // Deciding about conflicts needs the whole chain. What ends meanwhile is none of what the signers work at.
+    const steps = summary.complete ? this.#stepAccounts(lease, summary.tip) : undefined;
+    await Promise.all([steps, finalizeDeep(this.#modules, ledger, lease)]);
     return { open: await this.#open() };
   }
 

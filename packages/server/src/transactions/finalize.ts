@@ -5,7 +5,7 @@ import type { Transaction } from 'kysely';
 import { settleBudget } from '../budget/ledger.ts';
 import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
-import { type Emit, type EngineModules, inStep, type Ledger, lockRow, type TransactionRow } from './modules.ts';
+import { type Emit, type EngineModules, inStep, type Ledger, lockRows, type TransactionRow } from './modules.ts';
 import { operationOf } from './operation.ts';
 import type { CandidateState } from './tables.ts';
 import { transition } from './transition.ts';
@@ -56,7 +56,11 @@ async function finalize(
   for (const pin of pins.values()) await modules.onPin?.(ledger, pin);
   if (endings.length > 0)
     await inStep(modules, lease, async (trx, emit) => {
-      for (const ending of endings) await end(trx, modules, emit, ending);
+      const byId = new Map(endings.map((ending) => [ending.row.id, ending]));
+      for (const current of await lockRows(trx, [...byId.keys()], ['included', 'broadcast'])) {
+        const ending = byId.get(current.id);
+        if (ending) await end(trx, modules, emit, current, ending);
+      }
     });
   for (const { row } of endings) await modules.at?.('finalized', row.id);
   // One whose evidence the node can't give keeps none of the others waiting.
@@ -77,11 +81,12 @@ async function end(
   trx: Transaction<Schema>,
   modules: EngineModules,
   emit: Emit,
+  current: TransactionRow,
   { row, evidence, pin }: Ending,
 ): Promise<void> {
   const { txid } = row;
-  const current = await lockRow(trx, row.id, [row.state]);
-  if (!current || txid === null || current.block_hash !== row.block_hash || current.txid !== txid) return;
+  if (txid === null || current.state !== row.state || current.block_hash !== row.block_hash || current.txid !== txid)
+    return;
   const cancelled = row.state === 'broadcast';
   const succeeded = row.success !== false;
   await trx

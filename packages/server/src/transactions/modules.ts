@@ -82,3 +82,20 @@ export async function lockRow(
   const row = await trx.selectFrom('transactions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row && states.includes(row.state) ? row : undefined;
 }
+
+/** Locks several rows at once, always in the order of the queue; those whose state is another one are left out. */
+export async function lockRows(
+  trx: Transaction<Schema>,
+  ids: readonly string[],
+  states: readonly TransactionState[],
+): Promise<TransactionRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await trx
+    .selectFrom('transactions')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('seq')
+    .forUpdate()
+    .execute();
+  return rows.filter(({ state }) => states.includes(state));
+}

@@ -7,7 +7,7 @@ import {
   type Emit,
   type EngineModules,
   type Ledger,
-  lockRow,
+  lockRows,
   type TransactionRow,
 } from './modules.ts';
 import { larger } from './rates.ts';
@@ -38,9 +38,9 @@ export async function applyStatuses(
     .where('state', '!=', 'dead')
     .orderBy('number', 'desc')
     .execute();
-  for (const [id, own] of Map.groupBy(candidates, (candidate) => candidate.transaction_id)) {
-    const row = await lockRow(trx, id, ['signed', 'broadcast', 'included']);
-    if (!row) continue;
+  const byTransaction = Map.groupBy(candidates, (candidate) => candidate.transaction_id);
+  for (const row of await lockRows(trx, [...byTransaction.keys()], ['signed', 'broadcast', 'included'])) {
+    const own = byTransaction.get(row.id) ?? [];
     const winner = own.find((candidate) => byTxid.get(candidate.txid)?.state === 'included');
     const status = winner && byTxid.get(winner.txid);
     if (winner && status?.at) await place(trx, modules, emit, row, winner, { ...status, at: status.at });
@@ -64,12 +64,13 @@ async function place(
   const same = placed && row.txid === winner.txid && row.block_hash === at.hash;
   if (same && row.confirmations === confirmations) return;
   if (!same) {
-    await trx
-      .updateTable('candidates')
-      .set({ state: 'replaced', height: null, block_hash: null })
-      .where('transaction_id', '=', row.id)
-      .where('state', '=', 'included')
-      .execute();
+    if (row.block_hash !== null)
+      await trx
+        .updateTable('candidates')
+        .set({ state: 'replaced', height: null, block_hash: null })
+        .where('transaction_id', '=', row.id)
+        .where('state', '=', 'included')
+        .execute();
     await trx
       .updateTable('candidates')
       .set({ state: 'included', reason: null, height: BigInt(at.height), block_hash: at.hash })

@@ -1,16 +1,13 @@
 import { isCodedError } from '@blockcluster/btml';
 import type { Compiled, FeeQuote, LedgerDriver, SignedTransaction } from '@blockcluster/ledgers';
-import type { Transaction } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import type { AccountStep } from './account.ts';
-import { inStep, type TransactionRow } from './modules.ts';
+import { inStep, lockRows, type TransactionRow } from './modules.ts';
 import { assignNonces } from './nonces.ts';
 import { operationOf, paidBy } from './operation.ts';
 import { persistCandidate } from './persist.ts';
 import { affordableRate, larger, smaller } from './rates.ts';
 import { slotsOf } from './reserve.ts';
 import { recordSent } from './sent.ts';
-import type { TransactionState } from './tables.ts';
 
 /** A transaction that may go, and how it is compiled once it has its nonce. */
 interface Ready {
@@ -116,7 +113,7 @@ async function reserve({ modules, ledger, lease, account }: AccountStep, ready: 
   const byId = new Map(ready.map((one) => [one.row.id, one]));
   const { nonce } = await ledger.driver.accountState(account);
   const reserved = await inStep(modules, lease, async (trx) => {
-    const rows = await locked(trx, [...byId.keys()], ['queued']);
+    const rows = await lockRows(trx, [...byId.keys()], ['queued']);
     const free = rows.filter((row) => row.nonce === null && row.cancel_at === null);
     return assignNonces(trx, modules.clock, free, nonce);
   });
@@ -146,7 +143,7 @@ async function sign({ modules, ledger, lease }: AccountStep, ready: readonly Rea
   for (const id of candidates.keys()) await modules.at?.('signed', id);
   const persisted = await inStep(modules, lease, async (trx, emit) => {
     const done: Persisted[] = [];
-    for (const row of await locked(trx, [...candidates.keys()], ['queued'])) {
+    for (const row of await lockRows(trx, [...candidates.keys()], ['queued'])) {
       const candidate = candidates.get(row.id);
       const stands = candidate?.reservation === row.reservation && candidate.nonce === row.nonce;
       // Nothing of a cancelled one is persisted, and nothing shall be any more.
@@ -171,7 +168,7 @@ async function send({ modules, ledger, lease }: AccountStep, persisted: readonly
   }
   if (sent.size === 0) return;
   await inStep(modules, lease, async (trx, emit) => {
-    for (const row of await locked(trx, [...sent.keys()], ['signed', 'broadcast'])) {
+    for (const row of await lockRows(trx, [...sent.keys()], ['signed', 'broadcast'])) {
       const one = sent.get(row.id);
       if (one?.row.reservation !== row.reservation) continue;
       await recordSent(trx, modules, emit, row, { number: one.number, txid: one.signed.txid });
@@ -187,19 +184,4 @@ async function isTaken(driver: LedgerDriver, raw: string): Promise<boolean> {
     if (isCodedError(error)) return false;
     throw error;
   }
-}
-
-function locked(
-  trx: Transaction<Schema>,
-  ids: readonly string[],
-  states: readonly TransactionState[],
-): Promise<TransactionRow[]> {
-  return trx
-    .selectFrom('transactions')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where('state', 'in', states)
-    .orderBy('seq')
-    .forUpdate()
-    .execute();
 }
