@@ -1678,6 +1678,10 @@ export interface paths {
                                     operation?: string;
                                     /** @description False while a reorganization has taken its deployment back */
                                     standing: boolean;
+                                    /** @description What was compared with the code when it was taken over */
+                                    verified?: {
+                                        [key: string]: unknown;
+                                    };
                                     version: number;
                                 }[];
                                 methods: number;
@@ -1716,7 +1720,7 @@ export interface paths {
         put?: never;
         /**
          * Import a contract
-         * @description Brings exactly one of `descriptor`, `abi`, `artifact`, `source`, `schema`, `template`. The same import again answers 200 with the version that is there; another one under the name becomes the next version. With `ledger` and `address` it is taken over where it stands: the hash of the code there is pinned.
+         * @description Brings exactly one of `descriptor`, `abi`, `artifact`, `source`, `schema`, `template`, `metadata`. The same import again answers 200 with the version that is there; another one under the name becomes the next version. With `ledger` and `address` it is taken over where it stands: the hash of the code there is pinned.
          *
          *     Needs a key or a session. Scope: `contracts:write`.
          */
@@ -1746,6 +1750,8 @@ export interface paths {
                         descriptor?: Record<string, never>;
                         from?: number;
                         ledger?: string;
+                        /** @description With `ledger` and `address`: the compiler's metadata file, byte for byte. Its hash must be the one in the code there */
+                        metadata?: string;
                         /** @description Part of the routes */
                         name: string;
                         /** @description CosmWasm: JSON Schema of the messages */
@@ -1788,6 +1794,10 @@ export interface paths {
                                 operation?: string;
                                 /** @description False while a reorganization has taken its deployment back */
                                 standing: boolean;
+                                /** @description What was compared with the code when it was taken over */
+                                verified?: {
+                                    [key: string]: unknown;
+                                };
                                 version: number;
                             }[];
                             links: {
@@ -1834,6 +1844,10 @@ export interface paths {
                                 operation?: string;
                                 /** @description False while a reorganization has taken its deployment back */
                                 standing: boolean;
+                                /** @description What was compared with the code when it was taken over */
+                                verified?: {
+                                    [key: string]: unknown;
+                                };
                                 version: number;
                             }[];
                             links: {
@@ -1934,6 +1948,10 @@ export interface paths {
                                 operation?: string;
                                 /** @description False while a reorganization has taken its deployment back */
                                 standing: boolean;
+                                /** @description What was compared with the code when it was taken over */
+                                verified?: {
+                                    [key: string]: unknown;
+                                };
                                 version: number;
                             }[];
                             links: {
@@ -2929,6 +2947,10 @@ export interface paths {
                             operation?: string;
                             /** @description False while a reorganization has taken its deployment back */
                             standing: boolean;
+                            /** @description What was compared with the code when it was taken over */
+                            verified?: {
+                                [key: string]: unknown;
+                            };
                             version: number;
                         };
                     };
@@ -2953,6 +2975,10 @@ export interface paths {
                             operation?: string;
                             /** @description False while a reorganization has taken its deployment back */
                             standing: boolean;
+                            /** @description What was compared with the code when it was taken over */
+                            verified?: {
+                                [key: string]: unknown;
+                            };
                             version: number;
                         };
                     };

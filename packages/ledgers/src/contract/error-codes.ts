@@ -81,6 +81,16 @@ export const contractErrors = {
     action: 'Check that the contract at the address is the one that was imported, and of the same version.',
     status: 502,
   },
+  CONTRACT_METADATA: {
+    title: 'The metadata file is not the one that the code names',
+    action: 'Give the file as the compiler wrote it, byte for byte, of exactly the build that was deployed.',
+    status: 422,
+  },
+  CONTRACT_METADATA_MISSING: {
+    title: 'The code names no metadata file',
+    action: 'Import the ABI instead (`abi`, `ledger`, `address`): nothing at the address can confirm it.',
+    status: 422,
+  },
   CONTRACT_CODE: {
     title: 'The contract cannot be deployed from this import',
     action: 'Import the output of the compiler (with bytecode, libraries linked): an ABI alone holds no code.',

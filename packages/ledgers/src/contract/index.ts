@@ -28,6 +28,13 @@ export { encodeEvmCall, encodeEvmDeployment, encodeEvmValues, operationArgs } fr
 export { type DecodedEvent, decodeEvmEvent, type EvmLog, encodeEvmTopics } from './evm/event.ts';
 export { type AbiItem, exportAbi } from './evm/export-abi.ts';
 export { type ContractFailure, decodeEvmError } from './evm/failure.ts';
+export {
+  describeMetadata,
+  IMPLEMENTATION_SLOT,
+  ipfsMultihash,
+  readCodeMetadata,
+  type VerifiedMetadata,
+} from './evm/metadata.ts';
 export { type CompileOptions, describeSource, type EvmVersion, evmVersions } from './evm/source/describe.ts';
 export { describeToken, isTokenTemplate, type TokenTemplate, tokenTemplates } from './evm/templates/tokens.ts';
 export { findEvent, findMethod } from './find.ts';

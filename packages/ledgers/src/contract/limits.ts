@@ -3,15 +3,18 @@ export const limits = {
   /** Characters of an ABI, a schema or a script template as text. */
   interfaceText: 2_097_152,
   /** Characters of a compiler's artifact, which may hold sources and syntax trees beside the interface. */
-  artifactText: 33_554_432,
+  artifactText: 16_777_216,
   /** Characters of Solidity source, all files together. */
   sourceText: 1_048_576,
   /** Files of Solidity source, those of the library included. */
   sourceFiles: 256,
-  /** Methods, events and errors of one contract, together. */
-  members: 2_048,
+  /**
+   * Methods, events and errors of one contract, together: more than fit into code of the size that chains take (EIP-170),
+   * and few enough that no import keeps other requests waiting.
+   */
+  members: 1_024,
   /** Parameters of one contract, the members of tuples counted. */
-  parameters: 8_192,
+  parameters: 4_096,
   /** Definitions of one schema. */
   definitions: 256,
   /** Steps of fitting one message to its schema. */

@@ -1,6 +1,6 @@
 import { CodedError } from '@blockcluster/btml';
 import {
-  ContractDescriptor,
+  type ContractDescriptor,
   describeAbi,
   describeArtifact,
   describeCosmWasm,
@@ -15,29 +15,68 @@ import {
 } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { LedgerRegistry } from '../context.ts';
+import { isDescriptor } from './descriptor-check.ts';
+import type { DescribedCode, Verified } from './platform.ts';
+import { platformOf } from './platforms.ts';
 import type { ImportBody } from './schemas.ts';
 
 type Body = Static<typeof ImportBody>;
 
 const Sources = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
-const FORMATS = ['descriptor', 'abi', 'artifact', 'source', 'schema', 'template'] as const;
+const FORMATS = ['descriptor', 'abi', 'artifact', 'source', 'schema', 'template', 'metadata'] as const;
 
 /**
  * The descriptor of what a request imports. Throws CONTRACT_IMPORT unless it brings exactly one thing, and what the
  * importer of that says.
  */
-export async function importDescriptor(body: Body): Promise<ContractDescriptor> {
+export async function importDescriptor(
+  body: Body,
+  ledgers: LedgerRegistry,
+): Promise<{ readonly descriptor: ContractDescriptor; readonly verified?: Verified }> {
+  const format = formatOf(body);
+  if (format === 'metadata') return atAddress(body, ledgers);
+  return { descriptor: await describeGiven(body, format) };
+}
+
+function formatOf(body: Body): (typeof FORMATS)[number] {
   const given = FORMATS.filter((format) => body[format] !== undefined);
   const [format] = given;
   if (format === undefined || given.length > 1)
     throw new CodedError('CONTRACT_IMPORT', `Exactly one of ${FORMATS.join(', ')} is needed`, {
       details: { given },
     });
-  const names = {
+  return format;
+}
+
+function namesOf(body: Body): ImportNames {
+  return {
     name: body.name,
     ...(body.version === undefined ? {} : { version: body.version }),
     ...(body.title === undefined ? {} : { title: body.title }),
   };
+}
+
+/** A contract that stands already, by the metadata file that its code names. */
+async function atAddress(body: Body, ledgers: LedgerRegistry): Promise<DescribedCode> {
+  const { ledger, address, metadata = '' } = body;
+  if (ledger === undefined || address === undefined)
+    throw new CodedError('CONTRACT_IMPORT', 'A metadata file is checked against code: name `ledger` and `address`', {
+      pointer: ledger === undefined ? '/ledger' : '/address',
+    });
+  const platform = platformOf(ledgers.get(ledger));
+  if (platform.describeAt === undefined)
+    throw new CodedError('CONTRACT_NOT_SUPPORTED', `Code of ${platform.family} names no metadata file`, {
+      pointer: '/metadata',
+    });
+  return platform.describeAt(platform.address(address), metadata, namesOf(body));
+}
+
+async function describeGiven(
+  body: Body,
+  format: Exclude<(typeof FORMATS)[number], 'metadata'>,
+): Promise<ContractDescriptor> {
+  const names = namesOf(body);
   switch (format) {
     case 'abi':
       return body.bytecode === undefined
@@ -84,7 +123,7 @@ function sourcesOf(source: unknown): string | Record<string, string> {
  * that nobody can give a method the selector of another one.
  */
 function adopt(given: unknown, names: { readonly name: string }): ContractDescriptor {
-  if (!Value.Check(ContractDescriptor, given))
+  if (!isDescriptor(given))
     throw new CodedError('CONTRACT_IMPORT', 'This is no descriptor of a contract', { pointer: '/descriptor' });
   const { code, source } = given;
   const made = describeAbi(exportAbi(given), { version: given.version, ...names });

@@ -4,6 +4,7 @@ import type { Actor } from '../access/keys.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import type { ContractModules } from './modules.ts';
+import type { Verified } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import type { InstanceRow, StoredContract } from './store.ts';
 
@@ -15,7 +16,12 @@ export async function addInstance(
   modules: ContractModules,
   contract: StoredContract,
   ledger: Ledger,
-  wanted: { readonly address: string; readonly from: number | undefined; readonly actor: Actor },
+  wanted: {
+    readonly address: string;
+    readonly from: number | undefined;
+    readonly actor: Actor;
+    readonly verified?: Verified;
+  },
 ): Promise<{ readonly instance: InstanceRow; readonly created: boolean }> {
   const platform = platformFor(ledger.driver, contract.descriptor);
   const address = platform.address(wanted.address);
@@ -41,6 +47,7 @@ export async function addInstance(
         address,
         codehash,
         height,
+        verified: wanted.verified === undefined ? null : JSON.stringify(wanted.verified),
         created_by: wanted.actor.id,
         created_at: new Date(modules.clock.now()),
       })

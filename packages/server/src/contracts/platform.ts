@@ -1,5 +1,5 @@
 import type { BtmlMap } from '@blockcluster/btml';
-import type { BlockRef, ContractDescriptor } from '@blockcluster/ledgers';
+import type { BlockRef, ContractDescriptor, ImportNames } from '@blockcluster/ledgers';
 import type { SignerAccount } from '../transactions/signer.ts';
 import type { SeenCoins } from './bitcoin/coins.ts';
 import type { Refusal, Values } from './tables.ts';
@@ -15,6 +15,25 @@ export interface Target {
 
 /** What this server has seen in blocks of an account of a coin ledger (CAIP-10). */
 export type CoinReader = (account: string) => Promise<SeenCoins>;
+
+/** What was found out of the code at an address, as it is shown. */
+export interface Verified {
+  /** In words: exactly what was compared with what. */
+  readonly verified: readonly string[];
+  readonly notVerified: readonly string[];
+  /** Multihash of the metadata file (CIDv0), hex. */
+  readonly metadata: string;
+  readonly compiler?: string;
+  /** `file:Contract`. */
+  readonly contract?: string;
+  /** Behind a proxy (EIP-1967): where the code stands that the interface is of. */
+  readonly implementation?: string;
+}
+
+export interface DescribedCode {
+  readonly descriptor: ContractDescriptor;
+  readonly verified: Verified;
+}
 
 /** Which block's state a question is about. */
 export type BlockChoice = number | 'latest' | 'final';
@@ -106,6 +125,11 @@ export interface Platform {
   readonly family: ContractDescriptor['family'];
   /** An address in its one spelling; throws CONTRACT_ADDRESS. */
   address(text: string): string;
+  /**
+   * The descriptor of the contract at an address from the metadata file of its compiler, whose hash the code holds. Absent
+   * where code names no such file. Throws CONTRACT_NO_CODE, CONTRACT_METADATA, CONTRACT_METADATA_MISSING.
+   */
+  describeAt?(address: string, metadata: string, names: ImportNames): Promise<DescribedCode>;
   /** Hash of the code at an address; undefined where there is none. */
   codeHash(address: string): Promise<string | undefined>;
   /** Height of the newest block. */

@@ -13,7 +13,7 @@ import { instanceView, showContract, showContracts } from './views.ts';
 
 const tags = ['contracts'];
 /** Compilers write syntax trees and sources beside the interface. */
-const IMPORT_LIMIT = 40 * 1024 * 1024;
+const IMPORT_LIMIT = 20 * 1024 * 1024;
 
 /** Importing contracts, and looking at what was imported. */
 export function contractRoutes(modules: ContractModules): ApiRoutes {
@@ -35,7 +35,7 @@ export function contractRoutes(modules: ContractModules): ApiRoutes {
           tags,
           summary: 'Import a contract',
           description:
-            'Brings exactly one of `descriptor`, `abi`, `artifact`, `source`, `schema`, `template`. The same import ' +
+            'Brings exactly one of `descriptor`, `abi`, `artifact`, `source`, `schema`, `template`, `metadata`. The same import ' +
             'again answers 200 with the version that is there; another one under the name becomes the next version. ' +
             'With `ledger` and `address` it is taken over where it stands: the hash of the code there is pinned.',
           body: schema.ImportBody,
@@ -44,7 +44,7 @@ export function contractRoutes(modules: ContractModules): ApiRoutes {
       },
       async (request, reply) => {
         const { body } = request;
-        const descriptor = await importDescriptor(body);
+        const { descriptor, verified } = await importDescriptor(body, modules.ledgers);
         const principal = actor(request);
         const { contract, created } = await db.transaction().execute((trx) =>
           storeDescriptor(trx, {
@@ -56,7 +56,8 @@ export function contractRoutes(modules: ContractModules): ApiRoutes {
         );
         if (body.ledger !== undefined && body.address !== undefined) {
           const ledger = { name: body.ledger, driver: modules.ledgers.get(body.ledger) };
-          await addInstance(modules, contract, ledger, { address: body.address, from: body.from, actor: principal });
+          const wanted = { address: body.address, from: body.from, actor: principal };
+          await addInstance(modules, contract, ledger, { ...wanted, ...(verified ? { verified } : {}) });
         }
         reply.code(created ? 201 : 200);
         return showContract(db, contract);

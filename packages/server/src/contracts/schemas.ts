@@ -35,6 +35,13 @@ export const ImportBody = Type.Object(
     abi: Type.Optional(Type.Unsafe<unknown>({ description: 'Solidity ABI: a list, or its text' })),
     bytecode: Type.Optional(Type.String({ description: 'Creation code beside `abi`, hex' })),
     artifact: Type.Optional(Content),
+    metadata: Type.Optional(
+      Type.String({
+        maxLength: 262_144,
+        description:
+          "With `ledger` and `address`: the compiler's metadata file, byte for byte. Its hash must be the one in the code there",
+      }),
+    ),
     source: Type.Optional(Type.Unsafe<unknown>({ description: 'Solidity: a text, or texts by file name' })),
     schema: Type.Optional(Type.Unsafe<unknown>({ description: 'CosmWasm: JSON Schema of the messages' })),
     code: Type.Optional(Type.String({ description: 'CosmWasm: WebAssembly beside `schema`, base64 or hex' })),
@@ -64,6 +71,7 @@ export const Instance = Type.Object({
   standing: Type.Boolean({ description: 'False while a reorganization has taken its deployment back' }),
   version: Type.Integer(),
   operation: Type.Optional(Type.String()),
+  verified: Type.Optional({ ...Anything, description: 'What was compared with the code when it was taken over' }),
   createdAt: Time,
 });
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CodedError } from '@blockcluster/btml';
-import { ContractDescriptor } from '@blockcluster/ledgers';
+import type { ContractDescriptor } from '@blockcluster/ledgers';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { Value } from 'typebox/value';
 import type { Schema } from '../database/schema.ts';
+import { isDescriptor } from './descriptor-check.ts';
 import type { ContractTables } from './tables.ts';
 
 export type InstanceRow = Selectable<ContractTables['contract_instances']>;
@@ -89,7 +89,8 @@ const REMEMBERED = 100;
 function descriptorOf(digest: string, stored: unknown): ContractDescriptor {
   const known = lately.get(digest);
   if (known) return known;
-  const descriptor = Value.Parse(ContractDescriptor, stored);
+  if (!isDescriptor(stored)) throw new Error('a stored descriptor is none');
+  const descriptor = stored;
   if (lately.size >= REMEMBERED) lately.clear();
   lately.set(digest, descriptor);
   return descriptor;

@@ -1,5 +1,6 @@
 import type { BlockRef, ContractFailure } from '@blockcluster/ledgers';
 import type { ColumnType, Generated } from 'kysely';
+import type { Verified } from './platform.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type OptionalJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -57,6 +58,8 @@ export interface ContractTables {
     height: bigint;
     operation: Optional<string>;
     standing: Generated<boolean>;
+    /** What was compared with the code when the address was taken over. */
+    verified: OptionalJson<Verified>;
     /** Of its constructor, where the contract can't be used without them. */
     arguments: OptionalJson<Values>;
     created_by: string;

@@ -14,6 +14,7 @@ export function instanceView(row: InstanceRow) {
     standing: row.standing,
     version: row.version,
     ...(row.operation === null ? {} : { operation: row.operation }),
+    ...(row.verified === null ? {} : { verified: row.verified }),
     createdAt: row.created_at.toISOString(),
   };
 }

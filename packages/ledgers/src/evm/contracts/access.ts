@@ -38,6 +38,10 @@ export interface BlockLog {
 export interface EvmContracts {
   /** keccak-256 of the code at an address, hex without prefix; undefined where there is none. */
   codeHash(address: string, block?: BlockRef): Promise<string | undefined>;
+  /** The code at an address, 0x and hex; `0x` where there is none. */
+  code(address: string): Promise<string>;
+  /** A word of a contract's storage in the newest state, without a proof: 0x and 64 hex digits. */
+  word(address: string, slot: string): Promise<string>;
   /** Runs a message on the state that a block left. */
   call(message: EvmMessage, block: BlockRef): Promise<EvmOutcome>;
   /** Runs a message on the newest state; how much gas a transaction of it needs. */
@@ -60,6 +64,9 @@ export function createEvmContracts(rpc: Rpc): EvmContracts {
       const code = data(await rpc.request('eth_getCode', [address, block ? at(block) : 'latest']), 'eth_getCode');
       return code === '0x' ? undefined : keccak256(code).slice(2);
     },
+    code: async (address) => data(await rpc.request('eth_getCode', [address, 'latest']), 'eth_getCode'),
+    word: async (address, slot) =>
+      data(await rpc.request('eth_getStorageAt', [address, slot, 'latest']), 'eth_getStorageAt', 32),
     call: async (message, block) => {
       const outcome = await rpc.call('eth_call', [message, at(block)]);
       return outcome.ok ? { ok: true, data: data(outcome.result, 'eth_call') } : refusal(outcome.failure);

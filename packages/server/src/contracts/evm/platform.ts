@@ -15,6 +15,7 @@ import {
   encodeEvmCall,
   encodeEvmDeployment,
   findMethod,
+  type ImportNames,
   operationArgs,
 } from '@blockcluster/ledgers';
 import { callData } from '@blockcluster/ledgers/evm/compile/call-data.ts';
@@ -26,6 +27,7 @@ import type {
   BlockChoice,
   CallRequest,
   DeployRequest,
+  DescribedCode,
   Done,
   FoundEvent,
   Platform,
@@ -34,6 +36,7 @@ import type {
   Target,
 } from '../platform.ts';
 import type { Refusal, Values } from '../tables.ts';
+import { describeAt } from './describe-at.ts';
 
 /** What is added to an estimate, in percent: other transactions may come first and make the way longer. */
 const GAS_MARGIN = 125n;
@@ -57,6 +60,10 @@ export class EvmPlatform implements Platform {
     if (!/^0x[0-9a-fA-F]{40}$/.test(text))
       throw new CodedError('CONTRACT_ADDRESS', 'An address here is 0x and 40 hex digits', { pointer: '/address' });
     return text.toLowerCase();
+  }
+
+  describeAt(address: string, metadata: string, names: ImportNames): Promise<DescribedCode> {
+    return describeAt(this.#chain, address, metadata, names);
   }
 
   codeHash(address: string): Promise<string | undefined> {
