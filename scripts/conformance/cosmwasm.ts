@@ -32,7 +32,7 @@ const cell = (): Subject => ({
       query: { title: 'QueryMsg', oneOf: [{ type: 'string', enum: ['content'] }] },
     },
   },
-  deploy: { ok: base64('made') },
+  deploy: () => ({ ok: base64('made') }),
   call: { method: 'ok', values: (turn) => ({ value: base64(`turn ${turn}`) }) },
   // The contract refuses nothing, but its chain stops it: enough gas to be taken, too little to load the contract.
   failing: {

@@ -14,7 +14,7 @@ const FRIEND = `0x${'f1'.padStart(40, '0')}`;
 /** test/contracts/Token.sol: a token, whose transfers are counted. */
 const tokenSubject: Subject = {
   imported: { artifact: token },
-  deploy: { name_: 'Token', symbol_: 'TKN', supply: String(SUPPLY) },
+  deploy: () => ({ name_: 'Token', symbol_: 'TKN', supply: String(SUPPLY) }),
   call: { method: 'transfer', values: (turn) => ({ to: FRIEND, value: String(turn) }) },
   failing: {
     method: 'transfer',

@@ -1,6 +1,6 @@
 import { parseTrust, verifyReceipt } from '@blockcluster/btml';
 import { type Answer, listOf, type Product, recordOf, startProduct, until } from '../drill/product.ts';
-import { DoesNotOccur, type Step, Steps } from './report.ts';
+import { DoesNotOccur, NotSupported, type Step, Steps } from './report.ts';
 import type { Family, World } from './world.ts';
 
 const PATIENCE = 120;
@@ -47,7 +47,7 @@ class Scenario {
 
   async run(without: readonly 'server killed'[]): Promise<void> {
     const { subject, restartNode, history } = this.#world;
-    await this.#world.fund(await this.#account());
+    await this.#world.fund((await this.#account()).address);
     await this.#steps.step('import', () => this.#import());
     await this.#steps.step('deploy', () => this.#deploy());
     await this.#steps.step('listen', () => this.#listen());
@@ -79,11 +79,11 @@ class Scenario {
     await this.#steps.step('receipts offline', () => this.#receipts());
   }
 
-  async #account(): Promise<string> {
+  async #account(): Promise<{ readonly address: string; readonly publicKey: string }> {
     const { value } = await until('the account of the server', PATIENCE, async () => {
       const { body } = await this.#product.call('GET', '/accounts');
       const own = listOf(body.items).find(({ ledger }) => ledger === this.#world.ledger.name);
-      return own === undefined ? undefined : String(own.account);
+      return own === undefined ? undefined : { address: String(own.account), publicKey: String(own.publicKey) };
     });
     return value;
   }
@@ -98,13 +98,25 @@ class Scenario {
   }
 
   async #deploy(): Promise<string> {
+    const done = await this.#fill('first');
+    return `at ${done.address}`;
+  }
+
+  /** A deployment under a key of its own. */
+  async #fill(name: string): Promise<Answer['body']> {
     const path = `${this.#base}/deploy?ledger=${this.#world.ledger.name}`;
+    const values = this.#world.subject.deploy((await this.#account()).publicKey);
     const { value } = await until('the account has money', PATIENCE, async () => {
-      const answer = await this.#product.call('POST', path, this.#world.subject.deploy);
+      const answer = await this.#product.call('POST', path, values, { 'idempotency-key': `deploy-${name}` });
       return answer.body.code === 'LEDGER_FUNDS' ? undefined : answer;
     });
-    const done = await this.#done(String(expect(value, 202).id));
-    return `at ${done.address}`;
+    const { id } = expect(value, 202);
+    await this.#done(String(id));
+    const { value: placed } = await until('it stands', PATIENCE, async () => {
+      const { body } = await this.#product.call('GET', `/operations/${id}`);
+      return body.address === undefined ? undefined : body;
+    });
+    return placed;
   }
 
   async #listen(): Promise<string> {
@@ -115,6 +127,7 @@ class Scenario {
   /** A call under a key of its own, so that it may be asked for again. */
   async #ask(turn: number): Promise<Answer> {
     const { method, values } = this.#world.subject.call;
+    if (this.#world.subject.refilled && turn > 1) await this.#fill(`for-turn-${turn}`);
     return this.#product.call('POST', `${this.#base}/call/${method}`, values(turn), {
       'idempotency-key': `turn-${turn}`,
     });
@@ -143,6 +156,7 @@ class Scenario {
       if (status !== 422 || body.code !== 'CONTRACT_REVERTED' || !reason.test(String(body.detail)))
         throw new Error(`answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
     }
+    if (forced === undefined) return `refused: ${reason.source}`;
     const taken = expect(await this.#product.call('POST', `${path}?${forced}`, values), 202);
     const { value } = await until('the reason is told', PATIENCE, async () => {
       const { body } = await this.#product.call('GET', `/operations/${taken.id}`);
@@ -154,10 +168,10 @@ class Scenario {
   }
 
   async #query(): Promise<string> {
-    const { path, answer } = this.#world.subject.query;
+    const { path, member = 'result', answer } = this.#world.subject.query;
     const { result } = expect(await this.#product.call('GET', `${this.#base}/query/${path}`), 200);
     const wanted = answer(this.#turns.map(({ turn }) => turn));
-    const seen = recordOf(result).result;
+    const seen = recordOf(result)[member];
     if (seen !== wanted) throw new Error(`answered ${JSON.stringify(seen)}, not ${JSON.stringify(wanted)}`);
     return JSON.stringify(seen);
   }
@@ -234,6 +248,7 @@ class Scenario {
 
 /** The body of an answer of the status that is wanted. */
 function expect({ status, body }: Answer, wanted: number): Answer['body'] {
+  if (body.code === 'CONTRACT_NOT_SUPPORTED') throw new NotSupported(String(body.code));
   if (status !== wanted) throw new Error(`answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
   return body;
 }

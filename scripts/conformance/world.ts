@@ -18,7 +18,10 @@ export interface World {
 export interface Subject {
   /** Body of the import, without the name. */
   readonly imported: object;
-  readonly deploy: object;
+  /** Arguments of the constructor, given the public key of the account that signs. */
+  deploy(publicKey: string): object;
+  /** Each call uses up what a deployment gave: there is a further one, with the same arguments, before each. */
+  readonly refilled?: true;
   readonly call: { readonly method: string; values(turn: number): object };
   /** A call that is refused, and how the reason reads. */
   readonly failing: {
@@ -27,11 +30,16 @@ export interface Subject {
     readonly reason: RegExp;
     /** Whether trying it finds out; if not, a block has to. */
     readonly foreseen: boolean;
-    /** Options with which it is signed all the same. */
-    readonly forced: string;
+    /** Options with which it is signed all the same; absent where no block would hold it. */
+    readonly forced?: string;
   };
   /** What the method answers after the calls so far. */
-  readonly query: { readonly path: string; answer(turns: readonly number[]): unknown };
+  readonly query: {
+    readonly path: string;
+    /** Which member of the answer is looked at: `result` when left out. */
+    readonly member?: string;
+    answer(turns: readonly number[]): unknown;
+  };
   /** Name of the event that each call logs once. */
   readonly event: string;
 }

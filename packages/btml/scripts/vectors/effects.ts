@@ -66,6 +66,32 @@ function bitcoin(ops: readonly BtmlMap[], outputs: (leaf: Uint8Array) => readonl
 const bound = (leaf: Uint8Array): TestOutput => output(bindingScript(leaf), 0n);
 const paid = output(scriptOf(address));
 
+/** The transaction of every Bitcoin vector spends this coin, number 1. */
+const coin = `${hexEncode(Uint8Array.from(hash256(utf8('a coin'))).reverse())}:1`;
+const held = 'bcrt1qzr0s7wf2vt6kptt9c6dtum5xy42a4esuudtl6exdtmx3mcxh3als63cq3q';
+const codehash = hexEncode(scriptHashScript(fromHex(code)).slice(2));
+const outputArgument = (to: string, amount?: string): BtmlMap => ({
+  t: 'output',
+  items: [{ t: 'address', v: to }, { t: 'satoshi', ...(amount === undefined ? {} : { v: amount }) }],
+});
+const listArgument = (t: string, items: readonly BtmlMap[]): BtmlMap => (items.length === 0 ? { t } : { t, items: [...items] });
+/** Spends a coin that the script held. */
+const claim = (outputs: readonly BtmlMap[], more: object = {}, spent: readonly string[] = [coin], script = code): BtmlMap => ({
+  op: 'call',
+  from: `${regtest}:${address}`,
+  contract: held,
+  method: 'claim(script,locktime,coin[],output[])',
+  codehash,
+  args: [
+    { t: 'script', v: script },
+    { t: 'locktime', v: '0' },
+    listArgument('coin[]', spent.map((v) => ({ t: 'coin', items: [{ t: 'outpoint', v }, { t: 'satoshi', v: '80000' }] }))),
+    listArgument('output[]', outputs),
+  ],
+  ...more,
+});
+const rest = [outputArgument(address)];
+
 // EVM
 
 const set = sealers(3);
@@ -166,6 +192,24 @@ export const effectVectors: readonly Draft[] = [
   good('a payment on Bitcoin', bitcoin([coins(address)], (leaf) => [paid, bound(leaf)])),
   good('a payment to a key hash in base58', bitcoin([coins(legacy)], (leaf) => [bound(leaf), output(scriptOf(legacy))])),
   good('coins locked by a script', bitcoin([lock], (leaf) => [output(scriptHashScript(fromHex(code)), 5000n), bound(leaf)])),
+  good('a script that is spent', bitcoin([claim(rest)], (leaf) => [paid, bound(leaf)])),
+  good('a script that is spent for two', bitcoin([claim([outputArgument(legacy, '1000'), ...rest])], (leaf) => [output(scriptOf(legacy), 1000n), paid, bound(leaf)])),
+  good('a script that is spent, for no document', bitcoin([claim(rest)], () => [paid])),
+  good('one spending for two that name the same coins', bitcoin([claim(rest), claim([outputArgument(address, '70000')])], (leaf) => [paid, bound(leaf)])),
+  good('a spending beside a payment', bitcoin([coins(address), claim(rest)], (leaf) => [paid, bound(leaf)], '1')),
+  bad('a script whose coin is not spent', 'substitution', bitcoin([claim(rest, {}, [`${'ab'.repeat(32)}:1`])], (leaf) => [paid, bound(leaf)]), 'EFFECT_INPUT'),
+  bad('another output of that transaction is spent', 'substitution', bitcoin([claim(rest, {}, [coin.replace(/1$/, '2')])], (leaf) => [paid, bound(leaf)]), 'EFFECT_INPUT'),
+  bad('one of two coins is spent', 'substitution', bitcoin([claim(rest, {}, [coin, `${'ab'.repeat(32)}:1`])], (leaf) => [paid, bound(leaf)]), 'EFFECT_INPUT'),
+  bad('a spending that pays another', 'substitution', bitcoin([claim([outputArgument(legacy)])], (leaf) => [paid, bound(leaf)]), 'EFFECT_OUTPUT'),
+  bad('a spending that pays less', 'amount', bitcoin([claim([outputArgument(address, '70001')])], (leaf) => [paid, bound(leaf)]), 'EFFECT_OUTPUT'),
+  bad('a spending for another document', 'replay', bitcoin([claim(rest)], () => [paid, bound(hash256(utf8('another')))]), 'EFFECT_BINDING'),
+  bad('a spending from another script', 'substitution', bitcoin([claim(rest, {}, [coin], 'abcdef52')], (leaf) => [paid, bound(leaf)]), 'EFFECT_ADDRESS'),
+  bad('a spending whose code hash is another', 'substitution', bitcoin([claim(rest, { codehash: 'ab'.repeat(32) })], (leaf) => [paid, bound(leaf)]), 'EFFECT_ADDRESS'),
+  bad('a spending that pays to an address of another network', 'network', bitcoin([claim([outputArgument('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4')])], (leaf) => [paid, bound(leaf)]), 'EFFECT_ADDRESS'),
+  bad('a spending of nothing', 'unsupported', bitcoin([claim(rest, {}, [])], (leaf) => [paid, bound(leaf)]), 'EFFECT_NOT_SUPPORTED'),
+  bad('a spending that pays nobody', 'unsupported', bitcoin([claim([])], (leaf) => [paid, bound(leaf)]), 'EFFECT_NOT_SUPPORTED'),
+  bad('a spending by a method with other types', 'unsupported', bitcoin([claim(rest, { method: 'claim(script)' })], (leaf) => [paid, bound(leaf)]), 'EFFECT_NOT_SUPPORTED'),
+  bad('a spending without arguments', 'unsupported', bitcoin([claim(rest, { args: [{ t: 'script', v: code }] })], (leaf) => [paid, bound(leaf)]), 'EFFECT_NOT_SUPPORTED'),
   good('a payment on Bitcoin that names no document', bitcoin([coins(address)], () => [paid])),
   good('one output for two equal payments', bitcoin([coins(address), coins(address)], (leaf) => [paid, bound(leaf)], '1')),
   good('two outputs for two equal payments', bitcoin([coins(address), coins(address)], (leaf) => [paid, bound(leaf), paid], '1')),

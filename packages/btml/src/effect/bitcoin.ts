@@ -3,6 +3,7 @@ import { CodedError } from '../errors.ts';
 import type { Op } from '../kinds/intent.ts';
 import { equal, fromHex, toHex } from '../proof/bytes.ts';
 import { scriptHashScript, scriptOfAddress } from './address.ts';
+import { spendEffect } from './bitcoin-spend.ts';
 import { bindingScript, type Effect } from './effect.ts';
 
 const witness = 'who paid: the witness is not in the receipt';
@@ -32,7 +33,7 @@ function isBound(transaction: PowTransaction, leaf: Uint8Array, pointer: string)
 
 /**
  * Checks that a Bitcoin transaction did what an operation asks for: `pay` by an output of the amount to the address,
- * `deploy` by one to the hash of the script (P2WSH).
+ * `deploy` by one to the hash of the script (P2WSH), `call` by spending what the script held.
  *
  * @param leaf of the document that asks for it, which the transaction should name.
  * @throws CodedError EFFECT_…, with a pointer below `pointer`.
@@ -68,5 +69,6 @@ export function bitcoinEffect(
       contract: toHex(script),
     };
   }
+  if (op.op === 'call') return { ...spendEffect(op, transaction, network, pointer), bound };
   throw new CodedError('EFFECT_NOT_SUPPORTED', `No effect of "${op.op}" can be shown on Bitcoin`, { pointer });
 }

@@ -31,6 +31,7 @@ export const effectErrors = {
     action: 'Ask for equal operations by an intent each: a transaction names its intent, not the operation.',
     status: 422,
   },
+  EFFECT_INPUT: { title: 'The transaction does not spend what the operation names', action: forged, status: 422 },
   EFFECT_OUTPUT: { title: 'The transaction lacks the output', action: forged, status: 422 },
   EFFECT_TRANSACTION: { title: 'The transaction does something else', action: forged, status: 422 },
   EVM_TRANSACTION: { title: 'A transaction is malformed', action: forged, status: 422 },

@@ -1,5 +1,8 @@
 """Anchors of the form `bitcoin-tx-1` (proofs.md 11.2)."""
 
+import re
+from dataclasses import dataclass
+
 from ... import bech32
 from ...faults import Faults, Refused
 from ...ids import base58_decode, sha256
@@ -66,9 +69,79 @@ def output_of(op: dict, network: Network) -> tuple[int, bytes]:
     return int(coins["amount"]), b"\x00\x20" + sha256(bytes.fromhex(op["code"]))
 
 
+_TYPES = "(script,locktime,coin[],output[])"
+_METHOD = re.compile(r"[a-z]{1,32}")
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a `call` spends from a script, and whom it pays; an amount of None is what is left."""
+
+    script: bytes
+    outpoints: tuple[str, ...]
+    outputs: tuple[tuple[int | None, str], ...]
+
+
+def _value(argument: object, kind: str, form: str) -> str:
+    value = argument.get("v") if isinstance(argument, dict) and argument.get("t") == kind else None
+    if not isinstance(value, str) or not re.fullmatch(form, value):
+        raise Refused("EFFECT_NOT_SUPPORTED", f"no {kind}")
+    return value
+
+
+def _items(argument: object, kind: str) -> list:
+    items = argument.get("items") if isinstance(argument, dict) and argument.get("t") == kind else None
+    return items if isinstance(items, list) else []
+
+
+def _output(argument: object) -> tuple[int | None, str]:
+    to, amount, *_ = [*_items(argument, "output"), None, None]
+    address = _value(to, "address", "[a-zA-Z0-9]{14,90}")
+    if isinstance(amount, dict) and amount.get("t") == "satoshi" and "v" not in amount:
+        return None, address
+    return int(_value(amount, "satoshi", "[1-9][0-9]{0,15}")), address
+
+
+def spend_of(op: dict) -> Spend:
+    """What a `call` names, in its own form."""
+    method, args = op["method"], op.get("args", [])
+    if not method.endswith(_TYPES) or not _METHOD.fullmatch(method[: -len(_TYPES)]) or len(args) != 4:
+        raise Refused("EFFECT_NOT_SUPPORTED", method)
+    _value(args[1], "locktime", "[0-9]{1,10}")
+    outpoints = tuple(
+        _value([*_items(coin, "coin"), None][0], "outpoint", "[0-9a-f]{64}:(?:0|[1-9][0-9]{0,8})")
+        for coin in _items(args[2], "coin[]")
+    )
+    outputs = tuple(_output(output) for output in _items(args[3], "output[]"))
+    if not outpoints or not outputs:
+        raise Refused("EFFECT_NOT_SUPPORTED", "nothing spent, or nobody paid")
+    return Spend(bytes.fromhex(_value(args[0], "script", "(?:[0-9a-f]{2})+")), outpoints, outputs)
+
+
+def _spends(transaction: Transaction, op: dict, network: Network) -> None:
+    spend = spend_of(op)
+    program = sha256(spend.script)
+    if script_of(op["contract"], network) != b"\x00\x20" + program or op["codehash"] != program.hex():
+        raise Refused("EFFECT_ADDRESS", op["contract"])
+    spent = {f"{point[31::-1].hex()}:{int.from_bytes(point[32:], 'little')}" for point, _ in transaction.inputs}
+    if not spent.issuperset(spend.outpoints):
+        raise Refused("EFFECT_INPUT", "not spent")
+    for amount, address in spend.outputs:
+        script = script_of(address, network)
+        if not any(paid == script and amount in (None, value) for value, paid in transaction.outputs):
+            raise Refused("EFFECT_OUTPUT", address)
+
+
 def _same(op: dict, wanted: tuple[int, bytes], network: Network) -> bool:
     try:
         return output_of(op, network) == wanted
+    except Refused:
+        return False
+
+
+def _same_spend(op: dict, wanted: Spend) -> bool:
+    try:
+        return op["op"] == "call" and spend_of(op).outpoints == wanted.outpoints
     except Refused:
         return False
 
@@ -78,6 +151,11 @@ def _check(transaction: Transaction, operation: Operation, network: Network, sho
     if len(names) > 1 or any(name[2:] != operation.binding for name in names):
         faults.add("EFFECT_BINDING")
     shown.bound = bool(names)
+    if operation.op["op"] == "call":
+        _spends(transaction, operation.op, network)
+        spend = spend_of(operation.op)
+        shown.shared = sum(_same_spend(op, spend) for op in operation.among) > 1
+        return
     wanted = output_of(operation.op, network)
     done = transaction.outputs.count(wanted)
     if not done:

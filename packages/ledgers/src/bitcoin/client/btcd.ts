@@ -10,6 +10,9 @@ import { endLeftover, rememberProcess } from './leftover.ts';
 import { bitcoinRpcClient } from './rpc.ts';
 import { type RpcEndpoint, RpcRefusal, rpcTransport } from './transport.ts';
 
+/** An address on this machine with user and password. */
+type RpcLogin = RpcEndpoint & { readonly user: string; readonly password: string };
+
 export interface BtcdOptions {
   /** Path of the program; see `btcdPath`. */
   readonly binary: string;
@@ -22,6 +25,8 @@ export interface BtcdOptions {
   readonly connect?: readonly string[];
   /** Further lines of `btcd.conf`, such as `txindex=1`. */
   readonly settings?: readonly string[];
+  /** Where it listens, and with which credentials, where that must not change; new ones otherwise. */
+  readonly endpoint?: RpcLogin;
 }
 
 export interface RunningBtcd {
@@ -44,7 +49,7 @@ export function btcdPath(): string | undefined {
  * btcd that a killed process left running there is ended first. Throws LEDGER_NODE_START with the end of its log.
  */
 export async function startBtcd(options: BtcdOptions): Promise<RunningBtcd> {
-  const endpoint = {
+  const endpoint = options.endpoint ?? {
     url: `http://127.0.0.1:${await freePort()}/`,
     user: randomBytes(12).toString('hex'),
     password: randomBytes(24).toString('hex'),
@@ -91,7 +96,7 @@ export async function mineBtcd(endpoint: RpcEndpoint, blocks: number): Promise<r
   }
 }
 
-function configurationOf(options: BtcdOptions, endpoint: RpcEndpoint): string {
+function configurationOf(options: BtcdOptions, endpoint: RpcLogin): string {
   const lines = [
     '[Application Options]',
     `datadir=${join(options.dataDir, 'data')}`,

@@ -1,7 +1,8 @@
 import { type BtmlMap, CodedError } from '@blockcluster/btml';
-import type { BlockRef } from '../../driver.ts';
+import type { BlockRef, Outpoint } from '../../driver.ts';
 import type { BitcoinClient } from '../client/client.ts';
 import { ANCHOR_FORM, parseOperation } from '../compile/operation.ts';
+import { parseSpend } from '../compile/spend-op.ts';
 import { bitcoinChainId, type NetworkParameters } from '../networks.ts';
 import { headerHash, merkleBranch, parseBlock, parseHeader } from '../wire/block.ts';
 import { bytesToHex, equalBytes, internalHash } from '../wire/bytes.ts';
@@ -28,7 +29,7 @@ export async function collectEvidence(
   request: EvidenceRequest,
 ): Promise<BtmlMap> {
   const { txid, at } = request;
-  const { outputs } = parseOperation(request.op, network);
+  const wanted = request.op.op === 'call' ? parseSpend(request.op, network) : parseOperation(request.op, network);
   const confirmations = Math.max(1, request.confirmations);
   const headers = await client.getHeaders(at.height, confirmations);
   const [first] = headers;
@@ -44,7 +45,8 @@ export async function collectEvidence(
   const [coinbase] = transactions;
   const tx = transactions[position];
   if (tx === undefined || coinbase === undefined) throw reorganized(at);
-  for (const output of outputs) requireOutput(tx, output);
+  if ('coins' in wanted) requireSpent(tx, wanted.coins);
+  else for (const output of wanted.outputs) requireOutput(tx, output);
   const leaves = transactions.map((each) => internalHash(each.txid));
   return {
     chain: bitcoinChainId(network.genesis),
@@ -74,6 +76,12 @@ function requireLinks(headers: readonly Uint8Array[]): void {
 function requireOutput(tx: Tx, wanted: TxOutput): void {
   if (tx.outputs.some(({ script, value }) => value === wanted.value && equalBytes(script, wanted.script))) return;
   throw new CodedError('LEDGER_ANSWER', `Transaction ${tx.txid} does not do what the operation asks for.`);
+}
+
+function requireSpent(tx: Tx, coins: readonly Outpoint[]): void {
+  const spent = new Set(tx.inputs.map(({ txid, vout }) => `${txid}:${vout}`));
+  if (coins.every(({ txid, vout }) => spent.has(`${txid}:${vout}`))) return;
+  throw new CodedError('LEDGER_ANSWER', `Transaction ${tx.txid} does not spend what the operation names.`);
 }
 
 function reorganized(at: BlockRef): CodedError {

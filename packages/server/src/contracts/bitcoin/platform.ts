@@ -86,8 +86,11 @@ export class BitcoinPlatform implements Platform {
     });
     const { block } = await driver.contracts.tip();
     const { rate } = await driver.quote();
-    // Coins of transactions on their way count: their change comes back. What even they can't pay is refused now.
-    driver.choose({ ...op, bind: SOME_LEAF }, (await coins(from.account)).unspent, rate, block.height);
+    const { unspent, at } = await coins(from.account);
+    // Coins of transactions on their way count: their change comes back. What even they can't pay is refused now, unless
+    // there are blocks that were not looked at yet.
+    if (at !== undefined && at.height >= block.height)
+      driver.choose({ ...op, bind: SOME_LEAF }, unspent, rate, block.height);
     return { op, watch: `${driver.chain}:${bound.address}`, block };
   }
 

@@ -20,15 +20,18 @@ export interface ScriptServer extends ServedContracts {
 
 const OVER = ['final', 'failed', 'cancelled'];
 
-export async function startScriptServer(options: ContractServerOptions = {}): Promise<ScriptServer> {
+export async function startScriptServer(
+  options: ContractServerOptions & { readonly name?: string } = {},
+): Promise<ScriptServer> {
+  const { name = 'coins' } = options;
   const sandbox = new Sandbox({ store: memorySandboxStore(), randomBytes: (length) => randomBytes(length) });
   const driver = createBitcoinDriver({ client: sandbox, network: 'regtest', label: 'Sandbox', confirmations: 2 });
   let payTo = new Uint8Array();
   const served = await serveContracts(async (signer) => {
-    const { account, publicKey } = await signer.account('coins', driver);
+    const { account, publicKey } = await signer.account(name, driver);
     payTo = Uint8Array.from(accountScript(account, bitcoinNetworks.regtest));
     await sandbox.create({ now: Date.now(), payTo, installationKey: publicKey });
-    return { name: 'coins', driver };
+    return { name, driver };
   }, options);
   const mine = async (blocks = 1) => {
     for (let left = blocks; left > 0; left--) await sandbox.mine({ now: Date.now(), payTo });
@@ -38,7 +41,7 @@ export async function startScriptServer(options: ContractServerOptions = {}): Pr
     sandbox,
     mine,
     keyOf: async (label) => {
-      const { publicKey } = await served.signer.account('coins', driver, label);
+      const { publicKey } = await served.signer.account(name, driver, label);
       return `0x${Buffer.from(publicKey).toString('hex')}`;
     },
     done: async (url, body) => {
