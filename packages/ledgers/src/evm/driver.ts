@@ -91,7 +91,7 @@ export function createEvmDriver(options: EvmDriverOptions): EvmDriver {
     feeAsset,
     status: () => status(rpc, { chainId, ...(options.genesis === undefined ? {} : { genesis: options.genesis }) }),
     blockHash: async (height) => (await readBlock(rpc, height))?.hash,
-    quote: () => quote(rpc),
+    quote: () => rpc.shared('quote', () => quote(rpc)),
     account: (publicKey) => `${chain}:${addressOf(publicKey)}`,
     accountState: (account) => accountState(rpc, accountMember({ account }, 'account', chain)),
     choose: () => [],

@@ -39,11 +39,14 @@ export async function hasCode(rpc: Rpc, address: Hex): Promise<boolean> {
 
 async function requireCode(rpc: Rpc, op: BtmlMap, wanted: string): Promise<void> {
   const contract = addressMember(op, 'contract');
-  const code = data(await rpc.request('eth_getCode', [contract, 'latest']), 'eth_getCode');
-  if (code !== '0x' && keccak256(code) === wanted) return;
-  throw new CodedError('LEDGER_CODE_MISMATCH', code === '0x' ? 'No contract is there' : 'Another contract is there', {
+  const found = await rpc.shared(`code ${contract}`, async () => {
+    const code = data(await rpc.request('eth_getCode', [contract, 'latest']), 'eth_getCode');
+    return code === '0x' ? undefined : keccak256(code);
+  });
+  if (found === wanted) return;
+  throw new CodedError('LEDGER_CODE_MISMATCH', found ? 'Another contract is there' : 'No contract is there', {
     pointer: '/contract',
-    details: { contract, wanted, found: code === '0x' ? 'no code' : keccak256(code) },
+    details: { contract, wanted, found: found ?? 'no code' },
   });
 }
 
