@@ -1,7 +1,7 @@
 import { CodedError, isCodedError } from '@blockcluster/btml';
 import { CLOCK_SKEW_MS } from '../clock-skew.ts';
 import type { Lease } from '../database/leases.ts';
-import { broadcastCandidate, liveCandidates } from './broadcast.ts';
+import { broadcastCandidate, liveCandidates, liveCandidatesOf } from './broadcast.ts';
 import { replaceByEmpty } from './cancel.ts';
 import { giveUpLostReservation } from './conflict.ts';
 import { defer, type Ending, endUnsigned } from './end.ts';
@@ -40,11 +40,17 @@ export async function stepAccount(step: AccountStep): Promise<void> {
   const { modules, ledger } = step;
   let rows = await underWay(step);
   if (ledger.driver.ordering === 'nonce' && (await beginTogether(step, rows))) rows = await underWay(step);
+  const live = await liveCandidatesOf(
+    modules,
+    rows.filter(({ state }) => state !== 'queued'),
+  );
   for (const row of rows) {
     const wait = row.next_at.getTime() - modules.clock.now();
     // No wait is this long: the clock was set back since it was noted.
     if (wait > 0 && wait <= LONGEST_WAIT_MS) continue;
-    const done = await guarded(step, row, () => (row.state === 'queued' ? begin(step, row) : pursue(step, row)));
+    const done = await guarded(step, row, () =>
+      row.state === 'queued' ? begin(step, row) : pursue(step, row, live.get(row.id) ?? []),
+    );
     if (!done && row.state === 'queued' && ledger.driver.ordering === 'nonce' && (await blocks(step, row))) return;
   }
   await fillGaps(step);
@@ -112,7 +118,7 @@ async function begin(step: AccountStep, row: TransactionRow): Promise<void> {
   if (reserved?.state !== 'queued') return;
   await signCandidate(modules, ledger, lease, reserved, smaller(larger(rate, floor), affordable));
   const signed = await reload(modules, row);
-  if (signed?.state === 'signed') await pursue(step, signed);
+  if (signed?.state === 'signed') await pursue(step, signed, await liveCandidates(modules, signed));
 }
 
 /** Why a queued transaction is to end now, if it is. */
@@ -127,11 +133,11 @@ function endingOf(row: TransactionRow, now: number): Ending | undefined {
 }
 
 /** What is signed is sent, sent again when the node forgot it, and made dearer when it waits too long. */
-async function pursue(step: AccountStep, row: TransactionRow): Promise<void> {
+async function pursue(step: AccountStep, row: TransactionRow, live: readonly CandidateRow[]): Promise<void> {
   const { modules, ledger, lease } = step;
   // The empty candidate of a cancelled one is in a block: it lacks depth alone.
   if (row.block_hash !== null) return;
-  let candidates = await liveCandidates(modules, row);
+  let candidates = live;
   if (await giveUpLostReservation(modules, ledger, lease, row, candidates, step.tipHeight)) return;
   const replaced =
     row.cancel_at === null

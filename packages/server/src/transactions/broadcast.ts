@@ -4,15 +4,29 @@ import { recordSent } from './sent.ts';
 import { transition } from './transition.ts';
 
 /** Live candidates of the present reservation, newest first. */
-export async function liveCandidates(modules: EngineModules, row: TransactionRow): Promise<CandidateRow[]> {
-  return modules.db
+export async function liveCandidates(
+  modules: Pick<EngineModules, 'db'>,
+  row: TransactionRow,
+): Promise<readonly CandidateRow[]> {
+  return (await liveCandidatesOf(modules, [row])).get(row.id) ?? [];
+}
+
+/** Live candidates of several transactions, by transaction: of the present reservation of each, newest first. */
+export async function liveCandidatesOf(
+  { db }: Pick<EngineModules, 'db'>,
+  rows: readonly TransactionRow[],
+): Promise<ReadonlyMap<string, readonly CandidateRow[]>> {
+  if (rows.length === 0) return new Map();
+  const reservations = new Map(rows.map(({ id, reservation }) => [id, reservation]));
+  const found = await db
     .selectFrom('candidates')
     .selectAll()
-    .where('transaction_id', '=', row.id)
-    .where('reservation', '=', row.reservation)
+    .where('transaction_id', 'in', [...reservations.keys()])
     .where('state', '!=', 'dead')
     .orderBy('number', 'desc')
     .execute();
+  const live = found.filter((one) => one.reservation === reservations.get(one.transaction_id));
+  return Map.groupBy(live, (one) => one.transaction_id);
 }
 
 /**
