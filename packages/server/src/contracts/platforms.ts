@@ -28,8 +28,19 @@ function open(driver: LedgerDriver): Platform {
   throw new CodedError('CONTRACT_NOT_SUPPORTED', `No contracts of ${driver.label} can be used by this version`);
 }
 
-/** The platform of a ledger for a contract; throws CONTRACT_LEDGER for a contract of another one. */
-export function platformFor(driver: LedgerDriver, descriptor: ContractDescriptor): Platform {
+/**
+ * The platform of a ledger for a contract. Throws CONTRACT_LEDGER for a contract of another one, CONTRACT_CHAIN for an
+ * instance that was taken over when the ledger's name meant another chain: another contract may stand at its address here.
+ */
+export function platformFor(
+  driver: LedgerDriver,
+  descriptor: ContractDescriptor,
+  instance?: { readonly chain: string },
+): Platform {
+  if (instance !== undefined && instance.chain !== driver.chain)
+    throw new CodedError('CONTRACT_CHAIN', `The contract stands on ${instance.chain}, the ledger is ${driver.chain}`, {
+      details: { expected: instance.chain, found: driver.chain },
+    });
   const platform = platformOf(driver);
   if (platform.family !== descriptor.family)
     throw new CodedError(

@@ -32,7 +32,7 @@ export async function proveEvent(
       },
     );
   const { descriptor } = await readContract(db, asked.name, instance.version);
-  const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor);
+  const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor, instance);
   if (platform.proveEvent === undefined)
     throw new CodedError('CONTRACT_NOT_SUPPORTED', `This version proves no events of ${platform.family}`);
   const at = { height: Number(found.height), hash: found.block_hash };

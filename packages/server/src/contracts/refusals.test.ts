@@ -94,6 +94,17 @@ describe.skipIf(missing)('what is refused, and what is done once (skipped withou
     });
   });
 
+  test('a ledger that is another chain now than the one that the contract stands on', async () => {
+    const { db } = world.server.database;
+    await world.ask('POST', '/contracts', { name: 'moved', abi: tokenArtifact.abi, ledger: 'anvil', address });
+    await db.updateTable('contract_instances').set({ chain: 'eip155:1' }).where('contract', '=', 'moved').execute();
+    const refused = { status: 409, body: { code: 'CONTRACT_CHAIN' } };
+    const call = await world.ask('POST', '/contracts/moved/call/transfer', { to: friend, value: '0' });
+    expect(call).toMatchObject(refused);
+    expect(await world.ask('GET', '/contracts/moved/query/totalSupply')).toMatchObject(refused);
+    expect(await world.ask('GET', '/contracts/moved/storage/0')).toMatchObject(refused);
+  });
+
   test('a contract that refuses says why, before anything is signed', async () => {
     const before = await transactions();
     const refuse = (how: string) => world.ask('POST', '/contracts/token/query/refuse', { how });

@@ -105,7 +105,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         const instance = await chooseInstance(db, name, query);
         const contract = await readContract(db, name, instance.version);
         const ledger = { name: instance.ledger, driver: modules.ledgers.get(instance.ledger) };
-        const platform = platformFor(ledger.driver, contract.descriptor);
+        const platform = platformFor(ledger.driver, contract.descriptor, instance);
         return startAnswered(modules, request, reply, query, {
           ...{ contract, kind: 'call', method, values, ledger, address: instance.address },
           prepare: (from) =>
@@ -154,7 +154,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
       const instance = await chooseInstance(db, name, options);
       const contract = await readContract(db, name, instance.version);
       const ledger = { name: instance.ledger, driver: modules.ledgers.get(instance.ledger) };
-      const platform = platformFor(ledger.driver, contract.descriptor);
+      const platform = platformFor(ledger.driver, contract.descriptor, instance);
       const answer = await platform.query({
         ...{ descriptor: contract.descriptor, method, values: valuesFor(contract), target: instance },
         ...{ block: blockOf(options.block), coins: coinsOn(ledger) },
@@ -206,7 +206,7 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
         const { block, key: parts = [], proof: wanted, ...choice } = request.query;
         const instance = await chooseInstance(db, name, choice);
         const { descriptor } = await readContract(db, name, instance.version);
-        const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor);
+        const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor, instance);
         const state = await platform.state({ target: instance, key: slot, parts, block: blockOf(block) });
         const { proof, ...answer } = state;
         return { ledger: instance.ledger, address: instance.address, ...answer, ...(wanted === true ? { proof } : {}) };

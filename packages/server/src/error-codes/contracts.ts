@@ -22,6 +22,11 @@ export const contractsErrors = {
     action: "Name a ledger of the contract's own family.",
     status: 422,
   },
+  CONTRACT_CHAIN: {
+    title: 'The ledger is another chain than the contract stands on',
+    action: 'Point the ledger at the chain that the details name again, or take the contract over where it stands now.',
+    status: 409,
+  },
   CONTRACT_NOT_SUPPORTED: {
     title: 'This version cannot do that with contracts',
     action: 'See docs/contracts.md for what each family can do.',
