@@ -7,11 +7,10 @@ import { type Dag, verifyDagCar, walkDag } from './car.ts';
 import { type BlockCid, blockKey, cidOfBlock, formatBlockCid } from './cid.ts';
 import { decodeDagPb } from './dag-pb.ts';
 import { commitmentBlock, readDirectory } from './directory.ts';
+import { readFilePart } from './file-part.ts';
 import type { StorageClaim } from './members.ts';
 import { readUnixfs } from './unixfs.ts';
 
-/** Nodes of a file below each other; Kubo's files of a terabyte have four. */
-const MAX_DEPTH = 32;
 /** A small CAR can stand for an endless file: a node may link to the same child again and again. */
 export const MAX_FILE_BYTES = 2 ** 30;
 
@@ -36,20 +35,10 @@ export function* fileChunks(dag: Dag, limit: number = MAX_FILE_BYTES): Generator
   }
   function* read(cid: BlockCid, stated: number | undefined, depth: number): Generator<Uint8Array> {
     const bytes = blocks.get(`${cid.codec}:${blockKey(cid)}`);
-    if (bytes === undefined || depth > MAX_DEPTH) fail(cid, 'is missing or too deep');
-    if (stated === 0) fail(cid, 'is an empty part of a file');
-    if (cid.codec === 'raw') {
-      if (stated !== undefined && stated !== bytes.length) fail(cid, 'has another size than its parent states');
-      yield* piece(bytes);
-      return;
-    }
-    if (cid.codec !== 'dag-pb') fail(cid, 'is not of a file');
-    const node = decodeDagPb(bytes);
-    const { type, data, size, sizes } = readUnixfs(node);
-    if (type !== 'file' && type !== 'raw') fail(cid, `is a ${type}, not a file`);
-    if (stated !== undefined && stated !== size) fail(cid, 'has another size than its parent states');
+    if (bytes === undefined) fail(cid, 'is missing');
+    const { data, children } = readFilePart(cid, bytes, stated, depth);
     yield* piece(data);
-    for (const [i, link] of node.links.entries()) yield* read(link.cid, sizes[i], depth + 1);
+    for (const child of children) yield* read(child.cid, child.stated, depth + 1);
   }
   yield* read(dag.root, undefined, 0);
 }

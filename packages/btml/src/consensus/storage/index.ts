@@ -23,6 +23,7 @@ export {
 export * from './content.ts';
 export { decodeDagPb, encodeDagPb, type PbLink, type PbNode } from './dag-pb.ts';
 export * from './directory.ts';
+export { type FilePart, readFilePart } from './file-part.ts';
 export { checkBlock, linksOf } from './links.ts';
 export * from './members.ts';
 export * from './statements.ts';
