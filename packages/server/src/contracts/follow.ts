@@ -5,9 +5,9 @@ import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
 import { appendFinal, appendIncluded, appendWithdrawn, type ListenerRow } from './event-log.ts';
+import { followedBy, lockListener } from './followed.ts';
 import type { ContractModules } from './modules.ts';
 import type { Followed, FoundEvent, Platform } from './platform.ts';
-import { readContract } from './store.ts';
 import type { Troubles } from './troubles.ts';
 
 /** Blocks read at once while a listener catches up. */
@@ -157,7 +157,7 @@ async function readGroup(
   if (first === undefined || Number(first.next_height) > tip.height) return 'done';
   const from = Number(first.next_height);
   const sources: Followed[] = [];
-  for (const listener of group) sources.push(await sourceOf(modules, listener));
+  for (const listener of group) sources.push(await followedBy(modules.db, listener));
   const { found, to } = await readEvents(platform, sources, from, Math.min(tip.height, from + MOST_BLOCKS - 1));
   // Blocks name their parents: while the newest one stands, everything that was read below it does.
   if (!(await platform.stands(tip))) return 'reorganized';
@@ -166,12 +166,7 @@ async function readGroup(
       ({ source, event }) => source === index && (listener.events.length === 0 || listener.events.includes(event)),
     );
     const tell = async (trx: Transaction<Schema>) => {
-      const current = await trx
-        .selectFrom('contract_listeners')
-        .selectAll()
-        .where('id', '=', listener.id)
-        .forUpdate()
-        .executeTakeFirst();
+      const current = await lockListener(trx, listener.id);
       if (current?.next_height !== listener.next_height) return;
       await appendIncluded(trx, current, wanted, new Date(modules.clock.now()));
       await trx
@@ -183,16 +178,6 @@ async function readGroup(
     if (!(await troubles.attempt(listener.id, () => inStep(modules, lease, tell)))) failed.add(listener.id);
   }
   return to < tip.height ? 'more' : 'done';
-}
-
-async function sourceOf(modules: ContractModules, listener: ListenerRow): Promise<Followed> {
-  const { version, ...instance } = await modules.db
-    .selectFrom('contract_instances')
-    .select(['address', 'version', 'arguments'])
-    .where('id', '=', listener.instance)
-    .executeTakeFirstOrThrow();
-  const { descriptor } = await readContract(modules.db, listener.contract, version);
-  return { ...instance, descriptor };
 }
 
 /** A node that answers no more than so many entries is asked for fewer blocks. */
@@ -213,12 +198,7 @@ async function readEvents(
 async function finish({ modules, lease }: Follower, listener: ListenerRow, height: number): Promise<void> {
   if (BigInt(height) < listener.next_final) return;
   await inStep(modules, lease, async (trx) => {
-    const current = await trx
-      .selectFrom('contract_listeners')
-      .selectAll()
-      .where('id', '=', listener.id)
-      .forUpdate()
-      .executeTakeFirst();
+    const current = await lockListener(trx, listener.id);
     if (current === undefined) return;
     const reached = BigInt(height) < current.next_height ? BigInt(height) : current.next_height - 1n;
     await appendFinal(trx, current, Number(reached), new Date(modules.clock.now()));

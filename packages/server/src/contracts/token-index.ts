@@ -4,9 +4,9 @@ import type { Lease } from '../database/leases.ts';
 import type { Schema } from '../database/schema.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
 import type { EventRow, ListenerRow } from './event-log.ts';
+import { followedBy, lockListener } from './followed.ts';
 import { readSteps } from './listeners.ts';
 import type { ContractModules } from './modules.ts';
-import { readContract } from './store.ts';
 import { transferEvents, transfersOf } from './transfers.ts';
 
 /** Steps that are taken in by one transaction. */
@@ -34,16 +34,11 @@ export async function indexTokens(modules: ContractModules, ledger: Ledger, leas
  * Answers whether more wait.
  */
 async function indexOnce(modules: ContractModules, lease: Lease, listener: ListenerRow): Promise<boolean> {
-  const descriptor = await descriptorOf(modules, listener);
+  const { descriptor } = await followedBy(modules.db, listener);
   const token = transferEvents(descriptor).length > 0;
   let more = false;
   await inStep(modules, lease, async (trx) => {
-    const current = await trx
-      .selectFrom('contract_listeners')
-      .selectAll()
-      .where('id', '=', listener.id)
-      .forUpdate()
-      .executeTakeFirst();
+    const current = await lockListener(trx, listener.id);
     if (current === undefined) return;
     const steps = token ? await readSteps(trx, current, { after: current.indexed, limit: STEPS }) : [];
     for (const step of steps) await take(trx, descriptor, step);
@@ -53,15 +48,6 @@ async function indexOnce(modules: ContractModules, lease: Lease, listener: Liste
     more = indexed < current.position;
   });
   return more;
-}
-
-async function descriptorOf({ db }: ContractModules, listener: ListenerRow): Promise<ContractDescriptor> {
-  const { version } = await db
-    .selectFrom('contract_instances')
-    .select('version')
-    .where('id', '=', listener.instance)
-    .executeTakeFirstOrThrow();
-  return (await readContract(db, listener.contract, version)).descriptor;
 }
 
 async function take(trx: Transaction<Schema>, descriptor: ContractDescriptor, step: EventRow): Promise<void> {
