@@ -4,7 +4,7 @@ import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import { idempotentRequest } from '../http/idempotency.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { asMarkup, RECEIPT_TYPES } from '../receipts/formats.ts';
+import { receiptQuery, receiptResponse, sendReceipt } from '../receipts/reply.ts';
 import { transactionReceipt } from '../transactions/receipt.ts';
 import { DocumentSchema } from '../transactions/schemas.ts';
 import { acceptPayment } from './accept.ts';
@@ -109,18 +109,8 @@ export function paymentRoutes(context: ServerContext, modules: PaymentModules, w
             'The intent with all payments of its transaction, and what proves this one, once that is final. ' +
             'Verifies offline like any receipt.',
           params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-          querystring: Type.Object(
-            { format: Type.Optional(Type.Enum(['json', 'markup'])) },
-            { additionalProperties: false },
-          ),
-          response: {
-            200: {
-              content: {
-                [RECEIPT_TYPES.json]: { schema: Type.Union([DocumentSchema, Type.String()]) },
-                [RECEIPT_TYPES.markup]: { schema: Type.String() },
-              },
-            },
-          },
+          querystring: Type.Object(receiptQuery, { additionalProperties: false }),
+          response: receiptResponse(DocumentSchema),
         },
       },
       async (request, reply) => {
@@ -139,11 +129,7 @@ export function paymentRoutes(context: ServerContext, modules: PaymentModules, w
           .where('id', '=', payment.transaction_id)
           .executeTakeFirstOrThrow();
         const receipt = transactionReceipt(row, payment.place);
-        const format = request.query.format ?? 'json';
-        return reply
-          .header('content-type', RECEIPT_TYPES[format])
-          .header('cache-control', 'no-cache')
-          .send(format === 'json' ? receipt : asMarkup(receipt));
+        return sendReceipt(reply, receipt, request.query.format);
       },
     );
   };

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { scoped } from '../access/policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { ApiRoutes } from '../http/types.ts';
-import { asMarkup, RECEIPT_TYPES } from '../receipts/formats.ts';
+import { receiptQuery, receiptResponse, sendReceipt } from '../receipts/reply.ts';
 import type { Market } from '../routing/market.ts';
 import { pickLedger } from '../routing/pick-ledger.ts';
 import type { Ledger } from './modules.ts';
@@ -84,21 +84,14 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
           params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
           querystring: Type.Object(
             {
-              format: Type.Optional(Type.Enum(['json', 'markup'])),
+              ...receiptQuery,
               op: Type.Optional(
                 Type.Integer({ minimum: 0, maximum: 63, description: 'Of several operations only this one' }),
               ),
             },
             { additionalProperties: false },
           ),
-          response: {
-            200: {
-              content: {
-                [RECEIPT_TYPES.json]: { schema: Type.Union([DocumentSchema, Type.String()]) },
-                [RECEIPT_TYPES.markup]: { schema: Type.String() },
-              },
-            },
-          },
+          response: receiptResponse(DocumentSchema),
         },
       },
       async (request, reply) => {
@@ -110,11 +103,7 @@ export function transactionRoutes(context: ServerContext, modules: TransactionMo
           .executeTakeFirst();
         if (!row) throw new CodedError('TRANSACTION_NOT_FOUND', `There is no transaction ${id}`);
         const receipt = transactionReceipt(row, request.query.op);
-        const format = request.query.format ?? 'json';
-        return reply
-          .header('content-type', RECEIPT_TYPES[format])
-          .header('cache-control', 'no-cache')
-          .send(format === 'json' ? receipt : asMarkup(receipt));
+        return sendReceipt(reply, receipt, request.query.format);
       },
     );
     app.post(
