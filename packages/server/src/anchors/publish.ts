@@ -53,7 +53,8 @@ export async function publishWaiting(modules: AnchorModules, lease: Lease, patie
       if (!isCodedError(error) || error.code === 'LEASE_LOST') throw error;
       waiting += 1;
       patience?.putOff(key, findLedger(modules.ledgers, group.ledger)?.driver);
-      await deferGroup(modules, lease, group, { reason: 'node-unavailable', detail: error.message });
+      const reason = error.code === 'ACCOUNT_LIMIT' ? 'account-limit' : 'node-unavailable';
+      await deferGroup(modules, lease, group, { reason, detail: error.message });
     }
   }
   return waiting;

@@ -46,10 +46,16 @@ export async function groupPayments(modules: PaymentModules, lease: Lease, group
   } catch (error) {
     if (!isCodedError(error) || error.code === 'LEASE_LOST') throw error;
     if (error.code.startsWith('LEDGER_')) await wait(modules, lease, group.rows, 'node-unavailable', error);
-    else if (error.code === 'BUDGET_EXCEEDED') await wait(modules, lease, group.rows, 'budget-exhausted', error);
+    else if (error.code === 'BUDGET_EXCEEDED' || isDayOver(error))
+      await wait(modules, lease, group.rows, 'budget-exhausted', error);
     else await takeAllOut(modules, lease, group.rows, error);
     return 0;
   }
+}
+
+/** The account has nothing left today; a limit for one transaction is another matter: alone they may be within it. */
+function isDayOver({ code, details }: CodedError): boolean {
+  return code === 'ACCOUNT_LIMIT' && details?.limit === 'day';
 }
 
 async function attempt(modules: PaymentModules, lease: Lease, group: Group): Promise<number> {

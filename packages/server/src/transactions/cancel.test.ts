@@ -146,6 +146,56 @@ describe('cancelling on a ledger of coins', { timeout: 120_000 }, () => {
     expect(reserved).toEqual([]);
   });
 
+  test('cancelled, mined, stopped and reorganized at random: what is told is what the chain holds', async () => {
+    const random = mulberry32(Number(process.env.CRASH_SEED ?? 11));
+    const points: CrashPoint[] = ['reserved', 'signed', 'persisted', 'broadcast', 'recorded', 'scanned', 'finalized'];
+    const made: { readonly id: string; readonly root: string }[] = [];
+    const step = async () => {
+      await world.tick().catch(() => undefined);
+      await world.engine.idle();
+    };
+    const actions = [
+      async () => {
+        const root = rootAt(7_500 + made.length);
+        made.push({ id: await anchor(root), root });
+      },
+      async () => {
+        const { id } = made[random(made.length)] ?? { id: '' };
+        await cancelTransaction(modules, id).catch(() => undefined);
+      },
+      async () => {
+        killAt = points[random(points.length)];
+        await step();
+        killAt = undefined;
+      },
+      async () => {
+        world.clock.advance(2_000);
+        await world.open.mine();
+        if (random(2) === 0) await step();
+      },
+      async () => {
+        const { height } = await world.open.sandbox.getTip();
+        const depth = Math.min(1 + random(4), height - 440);
+        if (depth < 1) return;
+        const sent = await world.database.db.selectFrom('candidates').select('txid').execute();
+        const forgotten = sent.map(({ txid }) => txid).filter(() => random(2) === 0);
+        await world.open.sandbox.disconnect(depth, forgotten);
+        for (let block = 0; block <= depth; block++) await world.open.mine();
+      },
+      step,
+    ];
+    for (let index = 0; index < 70; index++) await actions[index % 7 === 0 ? 0 : random(actions.length)]?.();
+    for (let round = 0; round < 4; round++) {
+      world.clock.advance(61_000);
+      await step();
+      await world.mine(7);
+    }
+    const told = await Promise.all(made.map(async ({ id }) => (await row(id)).state));
+    const held = await Promise.all(made.map(({ root }) => stands(root)));
+    expect(told).toEqual(held.map((there) => (there ? 'final' : 'cancelled')));
+    console.log(`${told.filter((state) => state === 'cancelled').length} of ${told.length} were cancelled in time`);
+  });
+
   test('two who cancel and one who speeds up at the same time leave one decision', async () => {
     const root = rootAt(7_003);
     const id = await anchor(root, 3_000n);
@@ -163,6 +213,17 @@ describe('cancelling on a ledger of coins', { timeout: 120_000 }, () => {
     expect(await stands(root)).toBe(false);
   });
 });
+
+/** Numbers below a bound, the same for the same seed. */
+function mulberry32(start: number): (below: number) => number {
+  let seed = start;
+  return (below) => {
+    seed = (seed + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
+  };
+}
 
 test('what waits on a Cosmos chain has a sequence that cannot be taken again', () => {
   const driver: LedgerDriver = createCosmosDriver({

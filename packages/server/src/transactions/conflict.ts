@@ -22,7 +22,8 @@ export async function giveUpLostReservation(
   if (since === undefined || tipHeight - since + 1 < ledger.driver.confirmations) return false;
   return inStep(modules, lease, async (trx, emit) => {
     const current = await lockRow(trx, row.id, ['signed', 'broadcast']);
-    if (!current || current.reservation !== row.reservation) return false;
+    // A block holds one of its own: whatever was seen before, nothing foreign has used them.
+    if (!current || current.reservation !== row.reservation || current.block_hash !== null) return false;
     await trx
       .updateTable('candidates')
       .set({ state: 'dead', reason: 'its coin or nonce was used by another transaction' })
@@ -83,5 +84,6 @@ async function foreignNonce(
       .where('reservation', '=', row.reservation)
       .execute();
   });
-  return passed ? tipHeight : undefined;
+  // Decided at the next look: the block that used it may hold one of its own, which the next scan finds.
+  return undefined;
 }

@@ -115,6 +115,7 @@ const candidateSchema = v.object({
   state: optionalText,
   createdAt: optionalText,
   broadcastAt: optionalText,
+  empty: v.optional(v.boolean(), false),
 });
 export const transactionSchema = v.object({
   id: text,
@@ -127,6 +128,7 @@ export const transactionSchema = v.object({
   candidates: v.optional(v.array(candidateSchema), []),
   intent: v.optional(v.unknown()),
   error: v.optional(v.unknown()),
+  cancelRequestedAt: optionalText,
   createdAt: optionalText,
 });
 export type Transaction = v.InferOutput<typeof transactionSchema>;

@@ -15,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   'min-gap': 'the last anchor on this ledger is too recent for the plan',
   'node-unavailable': 'the node could not be reached',
   'ledger-missing': 'this installation has no such ledger',
+  'account-limit': 'its account may not spend more now',
 };
 
 /** Says in one sentence what the budget decided, why, and with which figures. Unknown words are shown as they are. */

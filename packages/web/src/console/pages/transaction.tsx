@@ -4,6 +4,7 @@ import { queries } from '../../api/queries.ts';
 import { ErrorPanel, Hash, LoadingRows, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
 import { formatAmount } from '../../ui/format.ts';
 import { DataTable } from '../../ui/table.tsx';
+import { CancelTransaction } from '../cancel-transaction.tsx';
 
 export default function TransactionPage({ id }: { id: string }): ReactNode {
   const { data, error, refetch } = useQuery(queries.transaction(id));
@@ -17,7 +18,15 @@ export default function TransactionPage({ id }: { id: string }): ReactNode {
   }
   return (
     <>
-      <PageHeader title="Transaction" actions={<StateBadge state={data.state} />}>
+      <PageHeader
+        title="Transaction"
+        actions={
+          <>
+            <StateBadge state={data.state} />
+            <CancelTransaction transaction={data} />
+          </>
+        }
+      >
         {data.op} on {data.ledger}
       </PageHeader>
       {data.error ? (
@@ -56,6 +65,7 @@ export default function TransactionPage({ id }: { id: string }): ReactNode {
             { title: 'Fee', align: 'right', cell: (row) => (row.fee ? formatAmount(row.fee) : '—') },
             { title: 'Rate', align: 'right', cell: (row) => row.rate ?? '—' },
             { title: 'State', cell: (row) => (row.state ? <StateBadge state={row.state} /> : '—') },
+            { title: 'Does', cell: (row) => (row.empty ? 'nothing' : data.op) },
             { title: 'Sent', align: 'right', cell: (row) => <When at={row.broadcastAt} /> },
           ]}
         />
