@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
+import { bitcoin } from './conformance/bitcoin.ts';
 import { evm } from './conformance/evm.ts';
 import { conform } from './conformance/scenario.ts';
 
 // The kill is that of packages/server/src/contracts/crash.test.ts; `npm run conformance` does both, on every family.
-test.skipIf(evm.missing() !== undefined)(
-  'the conformance scenario on a development EVM (skipped without anvil)',
-  async () => {
-    const steps = await conform(evm, () => undefined, ['server killed']);
+const required = (process.env.BLOCKCLUSTER_REQUIRE ?? '').split(',').includes('go');
+for (const { where, family, skipped } of [
+  { where: 'a development EVM (skipped without anvil)', family: evm, skipped: evm.missing() !== undefined },
+  { where: 'btcd (skipped without btcd)', family: bitcoin, skipped: bitcoin.missing() !== undefined && !required },
+])
+  test.skipIf(skipped)(`the conformance scenario on ${where}`, { timeout: 300_000 }, async () => {
+    const steps = await conform(family, () => undefined, ['server killed']);
     expect(steps.filter(({ outcome }) => outcome !== 'held')).toEqual([]);
     expect(steps.map(({ step }) => step)).toContain('reorganization');
-  },
-  300_000,
-);
+  });

@@ -107,6 +107,51 @@ describe('several keys, of which some are elsewhere', { timeout: 120_000 }, () =
     expect(spent).toMatchObject({ state: 'final' });
   });
 
+  test('somebody with another key is faster: the call waits for money that is gone, and who took it is told', async () => {
+    await world.ask('POST', '/contracts/either/listeners', { name: 'all', events: ['spent'] });
+    const { body: before } = await world.ask('GET', '/contracts/either/query/state');
+    const [held] = before.result.outputs;
+    await world.rest();
+    const accepted = await world.ask('POST', '/contracts/either/call/spend', {});
+    expect(accepted.status).toBe(202);
+    const { body: offer } = await world.ask('POST', '/contracts/either/query/psbt', { path: 'spend', to: PAYEE });
+    const tx = Transaction.fromPSBT(Uint8Array.from(Buffer.from(offer.result.psbt, 'base64')));
+    tx.sign(new Uint8Array(32).fill(6));
+    tx.finalize();
+    expect(await world.sandbox.sendRawTransaction(Buffer.from(tx.extract()).toString('hex'))).toEqual({
+      state: 'accepted',
+    });
+    await world.mine(2);
+    world.work();
+    const waiting = await world.until(
+      () => world.ask('GET', `/operations/${accepted.body.id}`),
+      ({ error }) => error !== undefined,
+    );
+    expect(waiting).toMatchObject({ state: 'queued', error: { code: 'LEDGER_FUNDS' } });
+    const told = await world.until(
+      () => world.ask('GET', '/contracts/either/events?state=final'),
+      (body) => body.items?.some(({ txid }: { txid: string }) => txid === tx.id),
+    );
+    expect(told.items.at(-1)).toMatchObject({ event: 'spent', arguments: { path: 'spend', txid: held.txid } });
+    await world.done('/contracts/either/deploy?ledger=coins', { amount: '15000' });
+  });
+
+  test('no address is taken over, and what is none is refused', async () => {
+    const add = (address: string) => world.ask('POST', '/contracts/vault/instances', { ledger: 'coins', address });
+    expect((await add(at)).body.code).toBe('CONTRACT_NOT_SUPPORTED');
+    for (const bad of [PAYEE, at.toUpperCase(), 'bc1qnothing', '0x00'])
+      expect((await add(bad)).body.code).toBe('CONTRACT_ADDRESS');
+    expect((await world.ask('GET', '/contracts/vault/storage/1')).body.code).toBe('CONTRACT_NOT_SUPPORTED');
+    expect((await world.ask('GET', '/contracts/vault/query/state?block=final')).body.code).toBe(
+      'CONTRACT_NOT_SUPPORTED',
+    );
+    const { body: openapi } = await world.ask('GET', '/contracts/vault/openapi.json');
+    expect(Object.keys(openapi.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/contracts/vault/call/spend', '/api/v1/contracts/vault/query/psbt']),
+    );
+    expect(JSON.stringify(openapi)).toContain('"threshold"');
+  });
+
   test('amounts that no node relays, and more than there is', async () => {
     const deploy = (amount: unknown) => world.ask('POST', '/contracts/either/deploy?ledger=coins', { amount });
     expect((await deploy('329')).body.code).toBe('CONTRACT_DUST');

@@ -47,13 +47,13 @@ export class BitcoinPlatform implements Platform {
   }
 
   address(text: string): string {
-    this.#program(text);
+    this.#requireScript(text);
     return text;
   }
 
-  /** The address holds it: SHA-256 of the script. */
-  async codeHash(address: string): Promise<string | undefined> {
-    return this.#program(address);
+  /** No address of a script is taken over: what came to it before it was followed would be left out silently. */
+  async codeHash(): Promise<string | undefined> {
+    throw new CodedError('CONTRACT_NOT_SUPPORTED', 'Scripts are followed from their deployment here on: deploy it');
   }
 
   async height(): Promise<number> {
@@ -149,11 +149,10 @@ export class BitcoinPlatform implements Platform {
   }
 
   /** Throws CONTRACT_ADDRESS unless the address is a script's (P2WSH), in lower case. */
-  #program(address: string): string {
+  #requireScript(address: string): void {
     const { network } = this.#driver.contracts;
     const script = scriptAt(`${this.#driver.chain}:${address}`, network);
-    if (script?.length === 34 && script[0] === 0 && script[1] === 32 && address === address.toLowerCase())
-      return Buffer.from(script.subarray(2)).toString('hex');
+    if (script?.length === 34 && script[0] === 0 && script[1] === 32 && address === address.toLowerCase()) return;
     throw new CodedError('CONTRACT_ADDRESS', 'A contract here stands at the address of a script (P2WSH)', {
       pointer: '/address',
     });
