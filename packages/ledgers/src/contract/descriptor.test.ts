@@ -18,10 +18,16 @@ describe('the descriptor', () => {
 
   it('of the largest and deepest ABI that is taken, and its OpenAPI document, stay within 16 MiB', () => {
     // One chain of tuples, whose innermost holds as many leaves as one function may have.
-    const leaves = Array.from({ length: 900 }, (_, i) => ({ name: `leaf${i}`, type: 'uint256[65536]' }));
+    const leaves = Array.from({ length: limits.methodParameters - limits.depth }, (_, i) => ({
+      name: `leaf${i}`,
+      type: 'uint256[65536]',
+    }));
     let deep: object = { name: 'a', type: 'tuple', components: leaves };
     for (let i = 1; i < limits.depth; i++) deep = { name: 'a', type: 'tuple', components: [deep] };
-    const abi = Array.from({ length: 9 }, (_, i) => ({ name: `f${i}`, inputs: [deep], outputs: [] }));
+    const count = limits.parameters / limits.methodParameters;
+    const abi = Array.from({ length: count }, (_, i) => ({ name: `f${i}`, inputs: [deep], outputs: [] }));
+    const tooMany = [...abi, { name: 'more', inputs: [{ name: 'a', type: 'uint256' }], outputs: [] }];
+    expect(() => describeAbi(tooMany, { name: 'large' })).toThrow('at most 4096');
     const descriptor = describeAbi(abi, { name: 'large' });
     expect(JSON.stringify(descriptor).length).toBeLessThan(16_777_216);
     expect(JSON.stringify(openApiOf(descriptor)).length).toBeLessThan(16_777_216);
