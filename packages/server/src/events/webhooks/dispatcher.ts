@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isCodedError } from '@blockcluster/btml';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -33,6 +34,8 @@ export interface DispatcherModules {
 }
 
 const LOOK_MS = 1_000;
+/** A failure with its pause that took no longer doesn't end a turn. */
+const SHORT_MS = 500;
 const EVENTS_PER_TURN = 50;
 /** Of events, that one turn holds in memory: the rest is for the next one. */
 const BYTES_PER_TURN = 1024 * 1024;
@@ -150,7 +153,7 @@ export class WebhookDispatcher implements Worker {
     this.#turns.set(webhook.id, turn);
   }
 
-  /** Some events for one webhook; ends at the first failure. */
+  /** Some events for one webhook; ends when its receiver fails again and again. */
   async #turn(webhook: WebhookRow, lease: Lease): Promise<void> {
     await this.#again(webhook, lease);
     if (this.#waitOf(webhook) > 0) return;
@@ -162,11 +165,17 @@ export class WebhookDispatcher implements Worker {
     const [first] = wanted;
     if (first === undefined) return this.#progress.skip(webhook, last.position, lease);
     let begun = await this.#progress.begin(webhook, first, lease);
-    for (let index = 1; begun !== undefined; index++) {
+    for (let index = 0; begun !== undefined; ) {
       const { webhook: current, event, number, body } = begun;
       const delivery = { type: event.type, position: event.position, body, number };
       const outcome = this.#judge(begun, await this.#attempt(current, delivery));
-      begun = await this.#progress.end(begun, outcome, this.#stopping ? undefined : wanted[index], lease);
+      const pause = outcome.next === undefined ? 0 : outcome.next.getTime() - this.#modules.clock.now();
+      if (outcome.next === undefined) index += 1;
+      // After a quick failure the same event follows, after a short rest; otherwise, when it is due.
+      const soon = outcome.next === undefined || outcome.attempt.durationMs + pause <= SHORT_MS;
+      const following = soon && !this.#stopping ? wanted[index] : undefined;
+      begun = await this.#progress.end(begun, outcome, following, lease);
+      if (begun !== undefined && pause > 0) await sleep(pause);
     }
   }
 

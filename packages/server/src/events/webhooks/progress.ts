@@ -58,8 +58,8 @@ export class DeliveryProgress {
   }
 
   /**
-   * Writes down how an attempt ended, and in the same transaction that the next event is sent, if it may be. Answers
-   * undefined when nothing follows now.
+   * Writes down how an attempt ended, and in the same transaction what is sent next, if it may be: the following event,
+   * or the same one again. Answers undefined when nothing follows now.
    */
   async end(begun: Begun, outcome: Outcome, following: StoredEvent | undefined, lease: Lease) {
     const { webhook, event } = begun;
@@ -83,7 +83,7 @@ export class DeliveryProgress {
         .returningAll()
         .executeTakeFirst();
       await conclude(trx, webhook.id, event.position, outcome, now);
-      if (!current || state === 'pending' || following === undefined || !sameOrders(current, webhook)) return undefined;
+      if (!current || following === undefined || !sameOrders(current, webhook)) return undefined;
       return this.#note(trx, current, following);
     });
   }
