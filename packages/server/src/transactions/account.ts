@@ -67,6 +67,8 @@ function underWay({ modules, ledger, account }: AccountStep): Promise<Transactio
       .where('chain', '=', ledger.driver.chain)
       .where('account', '=', account)
       .where('state', 'in', ['queued', 'signed', 'broadcast'])
+      // The empty candidate of a cancelled one is in a block: it lacks depth alone.
+      .where('block_hash', 'is', null)
       // Those of the queue that wait for a reason take nobody's place. No wait is that long: the clock was set back.
       .where((where) =>
         where.or([
@@ -135,8 +137,6 @@ function endingOf(row: TransactionRow, now: number): Ending | undefined {
 /** What is signed is sent, sent again when the node forgot it, and made dearer when it waits too long. */
 async function pursue(step: AccountStep, row: TransactionRow, live: readonly CandidateRow[]): Promise<void> {
   const { modules, ledger, lease } = step;
-  // The empty candidate of a cancelled one is in a block: it lacks depth alone.
-  if (row.block_hash !== null) return;
   let candidates = live;
   if (await giveUpLostReservation(modules, ledger, lease, row, candidates, step.tipHeight)) return;
   const replaced =
@@ -208,6 +208,7 @@ async function isFirstInFlight(step: AccountStep, row: TransactionRow): Promise<
     .where('account', '=', row.account)
     .where('state', 'in', ['signed', 'broadcast'])
     .where('nonce', '<', row.nonce)
+    .where('block_hash', 'is', null)
     .executeTakeFirst();
   return lower === undefined;
 }
