@@ -35,7 +35,7 @@ function rows(load: Load, ours: Measured | undefined, peer: Measured | undefined
       ratio(({ perSecond }) => perSecond),
     ),
     line(
-      'Submit to block, p50 and p99',
+      'Submit to block, p50 and p99 (a block tells whole seconds)',
       ({ toBlock }) => pair(toBlock),
       ratio(({ toBlock }) => toBlock.p50),
     ),
@@ -80,7 +80,9 @@ export function report({ loads, ours, peer, signers, inFlight }: Comparison): st
 Written by \`npm run bench:firefly\` on ${new Date().toISOString().slice(0, 10)}: \`approve\` of one ERC-20 by ${signers} signers on a
 development chain of its own (anvil, a block each second), the same loader, one product after the other; each confirms
 with the block that includes. FireFly: core 1.4.0 in gateway mode and evmconnect (on firefly-transaction-manager 1.3.18, at most
-${inFlight} transactions in flight) and ffsigner 1.1.22, core on the same PostgreSQL as ours; how it is built: [peers](peers/README.md).
+${inFlight} transactions in flight) and ffsigner 1.1.22, core on the same PostgreSQL as ours; how it is built, the
+connector above all, and what is compared: [peers](peers/README.md). A ratio is ours divided by FireFly's; the goals are three times its
+throughput, no more memory, nothing lost or doubled.
 
 Machine: ${machine}
 

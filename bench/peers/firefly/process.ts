@@ -10,7 +10,7 @@ export class PeerProcess {
   readonly #probe: string;
   #running: NodeProcess | undefined;
 
-  /** @param probe what answers (with any status below 500) once the program takes work */
+  /** @param probe what answers (with any status below 500 but 412) once the program takes work */
   constructor(name: string, program: string, args: readonly string[], home: string, probe: string) {
     this.name = name;
     this.#program = program;
@@ -33,7 +33,8 @@ export class PeerProcess {
     while (Date.now() < end && this.#running?.ended() === false) {
       const answer = await fetch(this.#probe, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
       await answer?.arrayBuffer();
-      if (answer && answer.status < 500) return;
+      // 412: core listens, and its namespace is still being set up.
+      if (answer && answer.status < 500 && answer.status !== 412) return;
       await sleep(100);
     }
     throw new Error(`${this.name} is not ready after ${limit} ms:\n${this.#running?.log().slice(-2_000)}`);
