@@ -95,8 +95,8 @@ export class BitcoinPlatform implements Platform {
   }
 
   async prepareCall(request: CallRequest): Promise<Prepared> {
-    const { method: path, from, simulate } = request;
-    const { op, at, maxFee } = await spendBy(this.#driver, { ...request, path }, from, simulate);
+    const { method: path, from } = request;
+    const { op, at, maxFee } = await spendBy(this.#driver, { ...request, path }, from);
     return { op, block: at, ...(maxFee === undefined ? {} : { maxFee }) };
   }
 

@@ -69,6 +69,9 @@ describe('contracts of Bitcoin on the sandbox', { timeout: 120_000 }, () => {
       status: 422,
       body: { code: 'CONTRACT_REVERTED', detail: expect.stringMatching(/^Not before block 100001: /) },
     });
+    // Whatever is asked for: a signed spending can't be taken back.
+    const forced = `/contracts/swap/call/refund${at}&simulate=false`;
+    expect((await world.ask('POST', forced, {})).body.code).toBe('CONTRACT_REVERTED');
     expect((await asked('claim', { preimage: hash })).body.code).toBe('CONTRACT_REVERTED');
     expect((await asked('claim', { preimage })).body.code).toBe('CONTRACT_SIGNATURES');
     expect((await asked('claim', {})).body.code).toBe('CONTRACT_ARGUMENT');
@@ -86,6 +89,18 @@ describe('contracts of Bitcoin on the sandbox', { timeout: 120_000 }, () => {
     await world.done('/contracts/escrow/deploy?ledger=coins', parameters);
     expect((await world.ask('POST', '/contracts/escrow/call/refund', {})).body.code).toBe('CONTRACT_REVERTED');
     await world.mine(6);
-    expect(await world.done('/contracts/escrow/call/refund', {})).toMatchObject({ state: 'final', succeeded: true });
+    const accepted = await world.ask('POST', '/contracts/escrow/call/refund', {});
+    const operation = `/operations/${accepted.body.id}`;
+    await world.until(
+      () => world.ask('GET', operation),
+      ({ state }) => state === 'broadcast',
+    );
+    expect((await world.ask('POST', `${operation}/cancel`)).body.code).toBe('TRANSACTION_NOT_REPLACEABLE');
+    await world.mine(2);
+    await world.until(
+      () => world.ask('GET', operation),
+      ({ state }) => state === 'final',
+    );
+    expect((await world.ask('GET', '/contracts/escrow/query/state')).body.result).toMatchObject({ spent: '1' });
   });
 });

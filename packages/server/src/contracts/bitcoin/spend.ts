@@ -53,7 +53,7 @@ export interface Planned {
  * Looks whether a path is open: the arguments fit, the script takes what is shown, the time has come, and there is
  * something to spend. Throws CONTRACT_ARGUMENT, CONTRACT_METHOD_UNKNOWN, CONTRACT_REVERTED, LEDGER_FUNDS.
  *
- * @param strict false: sign it although the script refuses it, now or for ever
+ * @param strict false: what the script refuses now is planned all the same, to be signed elsewhere until its time comes
  */
 export async function planSpend(driver: BitcoinDriver, wanted: Wanted, strict: boolean): Promise<Planned> {
   const { descriptor, target, values } = wanted;
@@ -81,14 +81,16 @@ export async function planSpend(driver: BitcoinDriver, wanted: Wanted, strict: b
   return { bound, path, request, lockTime, at: block, free };
 }
 
-/** The operation that spends, signed by the account, with what others have signed before. */
+/**
+ * The operation that spends, signed by the account, with what others have signed before. Nothing is signed that the next
+ * block can't hold, whatever is asked for: what is signed can't be taken back, and its coins would be reserved for good.
+ */
 export async function spendBy(
   driver: BitcoinDriver,
   wanted: Wanted,
   from: SignerAccount,
-  strict: boolean,
 ): Promise<{ readonly op: BtmlMap; readonly at: BlockRef; readonly maxFee?: bigint }> {
-  const planned = await planSpend(driver, wanted, strict);
+  const planned = await planSpend(driver, wanted, true);
   const { bound, path, request, at } = planned;
   const signers = path.signers(bound.parameters);
   const common = { contract: bound.address, path: path.name, script: bound.script, lockTime: planned.lockTime };
