@@ -15,6 +15,7 @@ export interface Answer {
 /** The product as an operator starts it, on ledgers of which nobody but the drill takes care. */
 export interface Product {
   readonly server: ServerProcess;
+  readonly apiKey: string;
   call(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
   /** Registers a random digest; answers its id. Throws unless the product says 201. */
   register(plan: string): Promise<string>;
@@ -26,12 +27,18 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** @param ledgers as BLOCKCLUSTER_LEDGERS takes them. */
-export async function startProduct(ledgers: readonly object[]): Promise<Product> {
+/**
+ * @param ledgers as BLOCKCLUSTER_LEDGERS takes them.
+ * @param settings further variables of the server's environment
+ */
+export async function startProduct(
+  ledgers: readonly object[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'bcdrill-'));
   const data = join(home, 'data');
   await mkdir(data);
-  const env = { BLOCKCLUSTER_LEDGERS: JSON.stringify(ledgers) };
+  const env = { ...settings, BLOCKCLUSTER_LEDGERS: JSON.stringify(ledgers) };
   const server = new ServerProcess({ data, port: await freePort(), env });
   const stop = async (): Promise<void> => {
     await server.stop();
@@ -59,6 +66,7 @@ export async function startProduct(ledgers: readonly object[]): Promise<Product>
     };
     return {
       server,
+      apiKey,
       call,
       text,
       stop,
