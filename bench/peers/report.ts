@@ -79,9 +79,9 @@ export function report({ loads, ours, peer, signers, inFlight }: Comparison): st
 
 Written by \`npm run bench:firefly\` on ${new Date().toISOString().slice(0, 10)}: \`approve\` of one ERC-20 by ${signers} signers on a
 development chain of its own (anvil, a block each second), the same loader, one product after the other; each confirms
-with the block that includes. FireFly: core 1.4.0 in gateway mode and evmconnect (on firefly-transaction-manager 1.3.18, at most
-${inFlight} transactions in flight) and ffsigner 1.1.22, core on the same PostgreSQL as ours; how it is built, the
-connector above all, and what is compared: [peers](peers/README.md). A ratio is ours divided by FireFly's; the goals are three times its
+with the block that includes. FireFly: core 1.4.0 in gateway mode, ffsigner 1.1.22 and a connector on firefly-transaction-manager
+1.3.18, at most ${inFlight} transactions in flight, core on the same PostgreSQL as ours. The programs are those that the environment
+names; how those of the last run were made (its evmconnect is not a release) and what is compared: [peers](peers/README.md). A ratio is ours divided by FireFly's; the goals are three times its
 throughput, no more memory, nothing lost or doubled.
 
 Machine: ${machine}

@@ -31,8 +31,8 @@ export const signerSettings = ({ home, node, signerPort }: FireflyPlaces): strin
   });
 
 /**
- * As FireFly's own command sets a development chain up: final with the block that includes. Everything else is the
- * default, except for `inFlight`.
+ * Final with the block that includes: what ours calls one confirmation, it calls none. Everything else is the default,
+ * except for `inFlight`.
  */
 export const connectorSettings = (places: FireflyPlaces): string =>
   write({
