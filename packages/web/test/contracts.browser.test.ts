@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { anvilPath } from '@blockcluster/ledgers';
+import { type Anvil, anvilPath, startAnvil } from '@blockcluster/ledgers';
+import { freePort } from '@blockcluster/ledgers/process.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, withoutChromium } from './browser.ts';
@@ -12,18 +13,24 @@ const patience = { timeout: 30_000 };
 const pictures = process.env.CONTRACT_PICTURES;
 
 describe.skipIf(missing)(`the contracts of the console${why}`, { timeout: 240_000 }, () => {
+  let anvil: Anvil;
   let product: Product;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  let hook = '';
   const faults: string[] = [];
 
   beforeAll(async () => {
+    anvil = await startAnvil();
+    const closed = `127.0.0.1:${await freePort()}`;
     const ledgers = [
       { name: 'sandbox', family: 'sandbox' },
-      { name: 'anvil', family: 'evm', node: 'anvil' },
+      { name: 'anvil', family: 'evm', url: anvil.url, chainId: anvil.chainId, rule: 'none' },
     ] as const;
-    [product, browser] = await Promise.all([startProduct({ ledgers }), launchBrowser()]);
+    [product, browser] = await Promise.all([startProduct({ ledgers, webhookAllow: [closed] }), launchBrowser()]);
+    hook = `http://${closed}/hook`;
+    await anvil.fund(await accountOn('anvil'), 10n ** 20n);
     context = await browser.newContext({ baseURL: product.url, viewport: { width: 1280, height: 860 } });
     context.setDefaultTimeout(30_000);
     page = await context.newPage();
@@ -37,7 +44,19 @@ describe.skipIf(missing)(`the contracts of the console${why}`, { timeout: 240_00
   afterAll(async () => {
     await browser?.close();
     await product?.stop();
+    await anvil?.stop();
   }, 60_000);
+
+  /** The server's own account of a ledger, once it has one. */
+  async function accountOn(ledger: string): Promise<string> {
+    for (;;) {
+      const headers = { authorization: `Bearer ${product.apiKey}` };
+      const { items } = await (await fetch(`${product.url}/api/v1/accounts`, { headers })).json();
+      const own = items.find((one: { ledger: string }) => one.ledger === ledger);
+      if (own) return own.account;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 
   it('imports, deploys, listens, calls and queries by forms of its own', async () => {
     await page.goto('/contracts');
@@ -78,13 +97,30 @@ describe.skipIf(missing)(`the contracts of the console${why}`, { timeout: 240_00
     await page.getByRole('alert').getByText('ERC20InsufficientBalance').waitFor(patience);
   });
 
+  it('says why a listener and a webhook are told nothing', async () => {
+    const headers = { authorization: `Bearer ${product.apiKey}`, 'content-type': 'application/json' };
+    const post = async (path: string, body: object) => {
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(`${product.url}/api/v1${path}`, init)).json();
+    };
+    hook = `/webhooks/${(await post('/webhooks', { url: hook, types: ['contract.event'] })).webhook.id}`;
+    await post('/contracts/token/listeners', { name: 'another' });
+    await page.goto(hook);
+    await page.getByRole('status').getByText('Failing since').waitFor(patience);
+    await page.getByText('ECONNREFUSED').first().waitFor(patience);
+    await anvil.stop();
+    await page.goto('/contracts/token');
+    await page.getByRole('status').getByText('Nothing new for listener').first().waitFor(patience);
+    await page.getByLabel('Listener').selectOption('another');
+  });
+
   it('reads on a phone, in the dark, and by name', async () => {
     for (const scheme of ['light', 'dark'] as const)
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 860 });
         await page.emulateMedia({ colorScheme: scheme });
         await page.evaluate((wanted) => localStorage.setItem('mantine-color-scheme-value', wanted), scheme);
-        for (const path of ['/contracts', '/contracts/token']) {
+        for (const path of ['/contracts', '/contracts/token', '/webhooks', hook]) {
           await page.goto(path);
           await page.getByRole('table').first().waitFor(patience);
           await page.locator('.loading').first().waitFor({ state: 'detached' });

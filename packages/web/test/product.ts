@@ -20,16 +20,18 @@ export interface Product {
 export interface ProductOptions extends Pick<StartOptions, 'clock'> {
   /** In place of the sandbox alone. */
   readonly ledgers?: NonNullable<StartOptions['config']>['ledgers'];
+  /** `host:port` of this machine that webhooks may reach. */
+  readonly webhookAllow?: readonly string[];
 }
 
 /** The whole product with the built pages, an embedded database and the sandbox, in a folder of its own. */
-export async function startProduct({ ledgers, ...options }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ ledgers, webhookAllow = [], ...options }: ProductOptions = {}): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'bcweb-'));
   const webRoot = await buildWeb();
   const server = await startServer({
     ...options,
     env: {},
-    config: { data, webRoot, port: 0, logLevel: 'silent', ...(ledgers ? { ledgers } : {}) },
+    config: { data, webRoot, port: 0, logLevel: 'silent', webhookAllow, ...(ledgers ? { ledgers } : {}) },
   });
   const credentials = await readCredentials(data);
   if (!credentials) throw new Error('the server wrote no credentials');

@@ -19,16 +19,19 @@ function Arguments({ values }: { values: Values }): ReactNode {
   });
 }
 
-/** Why listeners are told nothing new now. */
+/** Why listeners are told nothing new now; those that share a ledger often share the reason. */
 function Troubles({ listeners }: { listeners: readonly Listener[] }): ReactNode {
-  return listeners.map(({ name, trouble }) =>
-    trouble === undefined ? null : (
-      <p className="notice" role="status" key={name}>
-        Listener <b>{name}</b> is told nothing new since <When at={trouble.since} />: {trouble.reason}{' '}
-        <code>{trouble.code}</code>. It is tried again every few seconds, and is told then all that it missed.
-      </p>
-    ),
+  const groups = Map.groupBy(
+    listeners.flatMap(({ name, trouble }) => (trouble ? [{ name, ...trouble }] : [])),
+    ({ reason, since }) => `${since} ${reason}`,
   );
+  return [...groups].map(([key, group]) => (
+    <p className="notice" role="status" key={key}>
+      Nothing new for listener <b>{group.map(({ name }) => name).join(', ')}</b>: {group[0]?.reason}{' '}
+      <code>{group[0]?.code}</code> (since <When at={group[0]?.since} />
+      ). It is tried again every few seconds; then all that was missed is told.
+    </p>
+  ));
 }
 
 /** What a contract told: the newest steps of one of its listeners. */

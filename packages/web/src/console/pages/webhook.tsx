@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -20,7 +20,7 @@ function Failing({ webhook }: { webhook: Webhook }): ReactNode {
       {webhook.attempts > 0 ? (
         <>
           The next event was tried {webhook.attempts === 1 ? 'once' : `${webhook.attempts} times`}, and is tried again{' '}
-          <When at={webhook.nextAttemptAt} />. Later events wait behind it, in order.
+          <When at={webhook.nextAttemptAt} />; later events wait behind it, in order.
         </>
       ) : (
         'Nothing was delivered since.'
@@ -116,14 +116,16 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
         title="Deliveries"
         flush
         actions={
-          <>
-            <Switch
-              label="Dead letters alone"
-              checked={deadOnly}
-              onChange={(event) => setDeadOnly(event.currentTarget.checked)}
+          <div className="row">
+            <NativeSelect
+              size="xs"
+              aria-label="Which deliveries"
+              data={['All', 'Dead letters']}
+              value={deadOnly ? 'Dead letters' : 'All'}
+              onChange={(event) => setDeadOnly(event.currentTarget.value !== 'All')}
             />
             <StateBadge state={webhookState(webhook)} />
-          </>
+          </div>
         }
       >
         <DataTable
@@ -177,7 +179,7 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
               disabled={after === ''}
               onClick={() => replay.mutate()}
             >
-              Send everything after this position again
+              Send what follows again
             </Button>
             {replay.isSuccess ? <span role="status">Queued.</span> : null}
           </div>
