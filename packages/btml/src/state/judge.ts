@@ -2,7 +2,7 @@ import { judgeBft, timeSeconds } from '../consensus/bft/index.ts';
 import { formatTime } from '../identifiers/time.ts';
 import { toHex } from '../proof/bytes.ts';
 import { best, type Draft, guarded, noTrust, trustUsed, type Verifier } from '../receipt/draft.ts';
-import { isDevelopment, isEvmTrust, judgeByRule, kindOfRule } from '../receipt/evm-rules.ts';
+import { judgeEvmClaim } from '../receipt/judge-evm.ts';
 import type { AnchorVerdict } from '../receipt/verdict.ts';
 import type { CometbftTrust } from '../trust/types.ts';
 import { checkCosmosState } from './cosmos.ts';
@@ -59,35 +59,13 @@ export function judgeCosmosState(state: CosmosState, verifier: Verifier): Anchor
  * validity in the header. A chain of proof of stake is no better than `consistent`: its blocks need beacon evidence.
  */
 export function judgeEvmState(state: EvmState, verifier: Verifier): AnchorVerdict {
-  const { chain, form, contract, key, value, codehash } = state;
-  const entries = verifier.trust.chains.filter(isEvmTrust).filter((entry) => entry.chain === chain);
-  const kinds = entries.map(({ rule }) => kindOfRule[rule]);
-  const kind = kinds.find((one) => one !== 'none') ?? kinds[0] ?? 'unknown';
-  const development = entries.length > 0 && entries.every(isDevelopment);
-  const draft: Draft = { development, chain, form, kind, contract };
-  return guarded(draft, '', () => {
+  const { contract, key, value, codehash } = state;
+  return judgeEvmClaim(state, verifier, '', { contract }, () => {
     const blocks = checkEvmState(state);
-    const [block] = blocks.headers;
-    const facts: Draft = {
-      ...draft,
-      height: blocks.height,
-      confirmations: blocks.headers.length,
-      ...(block === undefined ? {} : { block: block.id, time: { notAfter: formatTime(block.time) } }),
-    };
     const proven = [
       `After block ${blocks.height}, slot 0x${key} of contract ${contract} holds 0x${value}`,
       `The code of that contract has the hash ${codehash}`,
-      `${blocks.headers.length} headers from there on, each linked to the one below`,
     ];
-    const verdict = best(
-      entries,
-      (entry) => {
-        const trust = trustUsed(entry, verifier.now);
-        const base: Draft = { ...facts, kind: kindOfRule[entry.rule], development: isDevelopment(entry), trust };
-        return guarded(base, '', () => judgeByRule(entry, blocks, base, proven, verifier, ''));
-      },
-      noTrust(facts, proven, 'which rule makes a block of this chain valid, and whether this one is'),
-    );
-    return verdict.state === 'invalid' ? verdict : { ...verdict, notProven: [sinceThen, ...verdict.notProven] };
+    return { blocks, proven, notProven: [sinceThen] };
   });
 }

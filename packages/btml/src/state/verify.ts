@@ -68,7 +68,8 @@ function factOf(proof: StateProof): StateFact {
 
 /** Old proofs stay true: what they say must not pass for what is so now. */
 function fresh(verdict: AnchorVerdict, notBefore: number | undefined): AnchorVerdict {
-  const time = verdict.time === undefined ? undefined : parseTime(verdict.time.notAfter);
+  const { notBefore: from, notAfter } = verdict.time ?? {};
+  const time = parseTime(from ?? notAfter ?? '');
   if (notBefore === undefined || verdict.state === 'invalid' || (time !== undefined && time >= notBefore))
     return verdict;
   return {

@@ -3640,7 +3640,7 @@ export interface paths {
         };
         /**
          * A piece of a contract's state, with its proof
-         * @description EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which slot holds what is said by the compiler's storage layout. CosmWasm: what stands under a key of the contract, `slot` being the name of an item or map of cw-storage-plus and `key` what is looked up in the map, or that nothing does; its ICS-23 proofs were checked against the next block's header and its votes. `proof` is what `blockcluster verify` takes.
+         * @description EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which slot holds what is said by the compiler's storage layout. CosmWasm: what stands under a key of the contract, `slot` being the name of an item or map of cw-storage-plus and `key` what is looked up in the map, or that nothing does; its ICS-23 proofs were checked against the next block's header and its votes.
          *
          *     Needs a key or a session. Scope: `contracts:read`.
          */
@@ -3654,7 +3654,6 @@ export interface paths {
                     /** @description CosmWasm: key of a map, in its parts; text, or 0x and hex */
                     key?: string[];
                     ledger?: string;
-                    /** @description Of the state; methods compute, and have none */
                     proof?: boolean;
                 };
                 header?: never;
@@ -3686,6 +3685,82 @@ export interface paths {
                                 [key: string]: unknown;
                             };
                             value: string | null;
+                        };
+                    };
+                };
+                /** @description Refused; `code` says why */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            action?: string;
+                            code: string;
+                            detail: string;
+                            details?: {
+                                [key: string]: unknown;
+                            };
+                            instance: string;
+                            pointer?: string;
+                            status: number;
+                            title: string;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{name}/storage/{slot}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proof of a piece of a contract's state alone
+         * @description A document of form `evm-state-1` or `cosmos-state-1` that is checked offline: by `blockcluster verify`, or `verifyState` of packages/btml.
+         *
+         *     Needs a key or a session. Scope: `contracts:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the ledger's own spelling */
+                    address?: string;
+                    /** @description latest, final, or a height */
+                    block?: string;
+                    /** @description CosmWasm: key of a map, in its parts; text, or 0x and hex */
+                    key?: string[];
+                    ledger?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Part of the routes */
+                    name: string;
+                    slot: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
                         };
                     };
                 };

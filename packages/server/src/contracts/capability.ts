@@ -9,6 +9,7 @@ import { actRoutes } from './routes-act.ts';
 import { operationChangeRoutes } from './routes-change.ts';
 import { contractEventRoutes } from './routes-events.ts';
 import { contractSocketRoutes } from './routes-socket.ts';
+import { stateRoutes } from './routes-state.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { contractWorker } from './worker.ts';
 
@@ -23,6 +24,7 @@ export function contractCapability(
       contractRoutes(modules),
       actRoutes(modules),
       operationChangeRoutes(modules),
+      stateRoutes(modules),
       contractEventRoutes(modules),
       accountRoutes(modules),
       tokenRoutes(modules),

@@ -4,9 +4,10 @@ import { scoped } from '../access/policy.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { seenCoins } from './bitcoin/coins.ts';
+import { blockOf } from './block-choice.ts';
 import type { ContractModules } from './modules.ts';
 import { listOperations, readOperation } from './operations.ts';
-import type { BlockChoice, CoinReader } from './platform.ts';
+import type { CoinReader } from './platform.ts';
 import { platformFor } from './platforms.ts';
 import { queryValues } from './query-values.ts';
 import * as schema from './schemas.ts';
@@ -20,13 +21,6 @@ const BODY_LIMIT = 256 * 1024;
 const closed = { additionalProperties: false } as const;
 const CallOptions = Type.Object({ ...schema.choice, ...schema.signing, ...schema.endowment }, closed);
 const proofOption = Type.Optional(Type.Boolean({ description: 'Of the state; methods compute, and have none' }));
-const keyOption = Type.Optional(
-  Type.Array(Type.String({ maxLength: 1_024 }), {
-    maxItems: 16,
-    description: 'CosmWasm: key of a map, in its parts; text, or 0x and hex',
-  }),
-);
-
 /** Deploying, calling and querying contracts, and what became of it. */
 export function actRoutes(modules: ContractModules): ApiRoutes {
   const { db } = modules;
@@ -181,39 +175,6 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
     );
 
     app.get(
-      '/contracts/:name/storage/:slot',
-      {
-        config: read,
-        schema: {
-          tags,
-          summary: "A piece of a contract's state, with its proof",
-          description:
-            "EVM: a word of storage by its slot, whose proof (EIP-1186) was checked against the block's header. Which " +
-            "slot holds what is said by the compiler's storage layout. CosmWasm: what stands under a key of the " +
-            'contract, `slot` being the name of an item or map of cw-storage-plus and `key` what is looked up in the ' +
-            "map, or that nothing does; its ICS-23 proofs were checked against the next block's header and its votes. " +
-            '`proof` is what `blockcluster verify` takes.',
-          params: Type.Object({ name: schema.Name, slot: Type.String({ minLength: 1, maxLength: 1_024 }) }),
-          querystring: Type.Object(
-            { ...schema.choice, block: Type.Optional(schema.Block), key: keyOption, proof: proofOption },
-            closed,
-          ),
-          response: { 200: schema.StateAnswer },
-        },
-      },
-      async (request) => {
-        const { name, slot } = request.params;
-        const { block, key: parts = [], proof: wanted, ...choice } = request.query;
-        const instance = await chooseInstance(db, name, choice);
-        const { descriptor } = await readContract(db, name, instance.version);
-        const platform = platformFor(modules.ledgers.get(instance.ledger), descriptor, instance);
-        const state = await platform.state({ target: instance, key: slot, parts, block: blockOf(block) });
-        const { proof, ...answer } = state;
-        return { ledger: instance.ledger, address: instance.address, ...answer, ...(wanted === true ? { proof } : {}) };
-      },
-    );
-
-    app.get(
       '/contracts/:name/operations',
       {
         config: read,
@@ -254,8 +215,4 @@ export function actRoutes(modules: ContractModules): ApiRoutes {
       async (request) => readOperation(db, request.params.id),
     );
   };
-}
-
-function blockOf(text = 'latest'): BlockChoice {
-  return text === 'latest' || text === 'final' ? text : Number(text);
 }

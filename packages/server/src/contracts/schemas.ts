@@ -20,7 +20,8 @@ export const Values = Type.Unsafe<Record<string, unknown>>({
   additionalProperties: true,
   description: 'By name, as the descriptor says: integers as decimal strings, bytes as 0x-hex, structs as objects',
 });
-const Anything = Type.Unsafe<object>({ type: 'object', additionalProperties: true });
+/** Whatever object. */
+export const Anything = Type.Unsafe<object>({ type: 'object', additionalProperties: true });
 /** Lists and objects of JSON, or their text. */
 const Content = Type.Unsafe<unknown>({ description: 'JSON, or its text' });
 

@@ -101,7 +101,8 @@ export const contractsErrors = {
   },
   CONTRACT_PROOF: {
     title: 'No proof can be had of this',
-    action: "Ask for a slot of the contract's storage with `proof=true`; its layout is in the compiler's output.",
+    action:
+      "Ask for the state that it is computed from, by `storage/{slot}?proof=true`: a slot of an EVM contract's storage, whose layout is in the compiler's output, or a key of a CosmWasm contract.",
     status: 422,
   },
   UPGRADE_REQUIRED: {

@@ -55,7 +55,7 @@ export interface EvmContracts {
     readonly to: number;
   }): Promise<BlockLog[]>;
   /** A word of a contract's storage with its proof (EIP-1186), checked against the header of the block. */
-  storage(address: string, slot: string, block: BlockRef): Promise<StorageProof>;
+  storage(address: string, slot: string, block: BlockRef, confirmations?: number): Promise<StorageProof>;
 }
 
 export function createEvmContracts(rpc: Rpc): EvmContracts {
@@ -83,7 +83,8 @@ export function createEvmContracts(rpc: Rpc): EvmContracts {
       return found && { height: found.height, hash: found.hash };
     },
     logs: ({ addresses, from, to }) => readLogs(rpc, addresses, from, to),
-    storage: async (address, slot, block) => readStorageProof(rpc, address, slot, await standing(rpc, block)),
+    storage: async (address, slot, block, confirmations) =>
+      readStorageProof(rpc, address, slot, await standing(rpc, block), confirmations),
   };
 }
 

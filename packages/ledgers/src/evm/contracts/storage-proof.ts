@@ -2,7 +2,7 @@ import { CodedError, parseEvmHeader, provenAccount, provenStorage } from '@block
 import { bytesToHex, type Hex, hexToBytes, numberToHex } from 'viem';
 import type { BlockRef } from '../../driver.ts';
 import { type Answer, data, list, memberOf } from '../client/answer.ts';
-import type { Block } from '../client/blocks.ts';
+import { type Block, readBlock } from '../client/blocks.ts';
 import type { Rpc } from '../client/rpc.ts';
 import { headerRlp } from '../evidence/header.ts';
 
@@ -16,14 +16,15 @@ export interface StorageProof {
   readonly value: string;
   /** keccak-256 of the contract's code, hex without prefix, as its account commits to it. */
   readonly codeHash: string;
-  /** RLP of the block's header, whose hash is the block's; hex without prefix, as all nodes. */
-  readonly header: string;
+  /** RLP of the block's header, whose hash is the block's, and of those above it; hex without prefix, as all nodes. */
+  readonly headers: readonly string[];
   readonly accountProof: readonly string[];
   readonly storageProof: readonly string[];
 }
 
 /**
- * Asks for a word of storage (EIP-1186) and checks what came: the header has the block's hash, the account's path leads
+ * Asks for a word of storage (EIP-1186), with so many headers from its block on as confirmations are asked for, and checks what came: the
+ * header has the block's hash, the account's path leads
  * to its state root, and the word's path to the account's storage root. So the node can't lie about the word without
  * lying about the block. Throws LEDGER_REORGANIZED where the block is gone, EVM_TRIE where the proof shows something else,
  * LEDGER_REFUSED where the node keeps no state of the block.
@@ -33,6 +34,7 @@ export async function readStorageProof(
   address: string,
   slot: string,
   block: Block | undefined,
+  confirmations = 1,
 ): Promise<StorageProof> {
   if (block === undefined) throw new CodedError('LEDGER_REORGANIZED', 'The block is no longer on the chain');
   const header = headerRlp(block);
@@ -59,10 +61,23 @@ export async function readStorageProof(
     slot,
     value: `0x${value.toString(16).padStart(64, '0')}`,
     codeHash: bytesToHex(account.codeHash).slice(2),
-    header: header.slice(2),
+    headers: [header, ...(await headersAbove(rpc, block, confirmations - 1))].map((one) => one.slice(2)),
     accountProof: accountProof.map((node) => node.slice(2)),
     storageProof: storageProof.map((node) => node.slice(2)),
   };
+}
+
+/** Headers on top of a block, so many as there are; a chain that moves on meanwhile gives fewer. */
+async function headersAbove(rpc: Rpc, block: Block, most: number): Promise<Hex[]> {
+  const headers: Hex[] = [];
+  let below = block;
+  while (headers.length < most) {
+    const next = await readBlock(rpc, below.height + 1);
+    if (next === undefined || next.parent !== below.hash) break;
+    headers.push(headerRlp(next));
+    below = next;
+  }
+  return headers;
 }
 
 function nodes(answer: Answer, where: string): Hex[] {

@@ -157,16 +157,20 @@ export class EvmPlatform implements Platform {
       });
     const slot = slotOf(request.key);
     const block = await this.#block(request.block);
-    const { at, value, codeHash, header, accountProof, storageProof } = await this.#chain.storage(
-      request.target.address,
-      slot,
-      block,
-    );
-    if (codeHash !== request.target.codehash)
+    const { address, codehash } = request.target;
+    const { chain, confirmations } = this.#driver;
+    const found = await this.#chain.storage(address, slot, block, confirmations);
+    const { at, value, codeHash, headers, accountProof, storageProof } = found;
+    if (codeHash !== codehash)
       throw new CodedError('LEDGER_CODE_MISMATCH', 'Another contract is there', {
-        details: { expected: request.target.codehash, found: codeHash },
+        details: { expected: codehash, found: codeHash },
       });
-    return { key: slot, value, block: at, proof: { form: 'eip-1186', header, accountProof, storageProof } };
+    const proof = {
+      ...{ state: '1.0', form: 'evm-state-1', chain, contract: address, key: slot.slice(2), value: value.slice(2) },
+      ...{ codehash: codeHash, headers, account: accountProof },
+      ...(storageProof.length === 0 ? {} : { storage: storageProof }),
+    };
+    return { key: slot, value, block: at, proof };
   }
 
   async deployed(done: Done): Promise<{ address: string; codehash: string }> {
