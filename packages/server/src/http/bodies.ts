@@ -1,6 +1,6 @@
 import { CodedError } from '@blockcluster/btml';
 import type { FastifyInstance, FastifyReply, RequestPayload } from 'fastify';
-import { parseJson } from './json.ts';
+import { parseLongJson } from './json.ts';
 
 /** A body that is kept in memory has to arrive within this time; streams (files, NDJSON) may take longer. */
 const BODY_MS = 20_000;
@@ -11,11 +11,10 @@ export function useBodies(app: FastifyInstance, options: { readonly bodyMs?: num
   const bodyMs = options.bodyMs ?? BODY_MS;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, parseJson(body.toString()));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)), undefined);
-    }
+    parseLongJson(body.toString()).then(
+      (value) => done(null, value),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), undefined),
+    );
   });
   app.addHook('preParsing', (request, reply, payload, done) => {
     const { headers } = request;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson } from './json.ts';
+import { parseJson, parseLongJson } from './json.ts';
 
 test.each([
   ['{"a":1,"a":2}', 'REQUEST_JSON_DUPLICATE', '/a'],
@@ -13,8 +13,19 @@ test.each([
   ['', 'REQUEST_JSON_MALFORMED', undefined],
   ["{'a':1}", 'REQUEST_JSON_MALFORMED', undefined],
   [`${'['.repeat(65)}${']'.repeat(65)}`, 'REQUEST_JSON_DEPTH', undefined],
-])('refuses %s', (text, code, pointer) => {
+])('refuses %s', async (text, code, pointer) => {
   expect(() => parseJson(text)).toThrow(expect.objectContaining({ code, pointer }));
+  await expect(parseLongJson(text)).rejects.toThrow(expect.objectContaining({ code, pointer }));
+});
+
+test('a long text keeps nobody waiting while it is looked through, and is looked through to its end', async () => {
+  const members = Array.from({ length: 100_000 }, (_, i) => `"member ${i}":{"a":[1,2]}`).join(',');
+  let turns = 0;
+  const other = setInterval(() => turns++, 0);
+  expect(Object.keys(Object(await parseLongJson(`{${members}}`)))).toHaveLength(100_000);
+  await expect(parseLongJson(`{${members},"member 0":1}`)).rejects.toMatchObject({ pointer: '/member 0' });
+  clearInterval(other);
+  expect(turns).toBeGreaterThan(5);
 });
 
 test('accepts whatever JSON.stringify writes', () => {
