@@ -43,6 +43,7 @@ const cell = (): Subject => ({
     forced: 'simulate=false&gas=90000',
   },
   query: { path: 'content', answer: (turns) => `turn ${turns.at(-1)}` },
+  state: 'c',
   event: 'wasm',
 });
 

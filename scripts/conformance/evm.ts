@@ -27,6 +27,8 @@ const tokenSubject: Subject = {
     path: `balanceOf?arg.account=${FRIEND}`,
     answer: (turns) => String(turns.reduce((sum, turn) => sum + turn, 0)),
   },
+  // The total supply.
+  state: '2',
   event: 'Transfer',
 };
 

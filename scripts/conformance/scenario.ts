@@ -1,4 +1,4 @@
-import { parseTrust, verifyReceipt } from '@blockcluster/btml';
+import { parseTrust, prepareVerifier, verifyReceipt, verifyState } from '@blockcluster/btml';
 import { type Answer, listOf, type Product, recordOf, startProduct, until } from '../drill/product.ts';
 import { DoesNotOccur, NotSupported, type Step, Steps } from './report.ts';
 import type { Family, World } from './world.ts';
@@ -76,6 +76,7 @@ class Scenario {
       return this.#reorganized(history.undo);
     });
     await this.#steps.step('each call once', () => this.#events());
+    await this.#steps.step('proof of state', () => this.#state());
     await this.#steps.step('receipts offline', () => this.#receipts());
   }
 
@@ -228,6 +229,19 @@ class Scenario {
     });
     await this.#done(id);
     return `${value} withdrawn, then told again`;
+  }
+
+  async #state(): Promise<string> {
+    const { state } = this.#world.subject;
+    if (state === undefined) throw new DoesNotOccur('no block commits to what is unspent');
+    const proof = await this.#product.text(`${this.#base}/storage/${state}/proof?block=final`);
+    const verifier = prepareVerifier({ trust: parseTrust(await this.#product.trust()), now: new Date() });
+    const verdict = verifyState(proof, verifier);
+    if (verdict.state !== this.#world.verdict) throw new Error(`${verdict.state} ${verdict.code}: ${verdict.message}`);
+    const other = proof.replace(/"value":"(.)/, (_, digit: string) => `"value":"${digit === '0' ? '1' : '0'}`);
+    const forged = verifyState(other, verifier);
+    if (forged.state !== 'invalid') throw new Error(`a changed value is ${forged.state}`);
+    return `${verdict.state} at block ${verdict.height}; a changed value is ${forged.code}`;
   }
 
   async #receipts(): Promise<string> {

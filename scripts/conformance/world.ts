@@ -40,6 +40,8 @@ export interface Subject {
     readonly member?: string;
     answer(turns: readonly number[]): unknown;
   };
+  /** A place of its state that holds something, where blocks commit to state: as `storage/{slot}` takes it. */
+  readonly state?: string;
   /** Name of the event that each call logs once. */
   readonly event: string;
 }
