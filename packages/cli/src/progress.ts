@@ -19,11 +19,13 @@ export function renderBar(label: string, done: number, total: number, detail = '
 
 /**
  * Progress of long work on standard error: redrawn in place on a terminal (ten times a second at most), a plain line
- * every five seconds elsewhere, so that logs stay readable and standard output stays clean for results.
+ * every five seconds elsewhere, one that says nothing new every thirty, so that logs stay readable and standard output
+ * stays clean for results.
  */
 export function startProgress(io: CommandIo, label: string, total: number): Progress {
   let last = 0;
   let width = 0;
+  let shown = '';
   return {
     update(done, detail) {
       const now = io.now();
@@ -31,8 +33,10 @@ export function startProgress(io: CommandIo, label: string, total: number): Prog
       // The first plain line waits one interval: short work should not chatter.
       if (last === 0 && !io.interactive) last = now;
       if (last !== 0 && now - last < every && !(io.interactive && done >= total)) return;
-      last = now;
       const line = renderBar(label, done, total, detail);
+      if (!io.interactive && line === shown && now - last < 30_000) return;
+      last = now;
+      shown = line;
       if (io.interactive) {
         io.err(`\r${line.padEnd(width)}`);
         width = line.length;

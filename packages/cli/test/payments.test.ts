@@ -34,7 +34,7 @@ it('pays two in one transaction and proves one of them with the server gone', as
     const listed = await run(`${lines[2]} --json`);
     const items = JSON.parse(listed.out) as { state: string; transaction?: { id: string; payments: number } }[];
     expect(items).toMatchObject([{ state: 'final' }, { state: 'final' }]);
-    expect(await run(lines[3], id)).toMatchObject({ code: 0 });
+    expect(await run(lines[3], id)).toMatchObject({ code: 0, out: 'payment.btml: receipt\n' });
     expect(await run('blockcluster payments receipt pay_0')).toMatchObject({ code: 1 });
     const dust = await run('blockcluster payments pay bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202 1 --ledger sandbox');
     expect(dust).toMatchObject({ code: 1, err: expect.stringContaining('COMPILE_INVALID') });

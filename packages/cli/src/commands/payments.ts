@@ -92,7 +92,10 @@ export const payments: Command = async (args, io) => {
       );
       const receipt = String(text);
       if (values.out === undefined) io.out(receipt);
-      else await writeAtomically(resolve(io.cwd, values.out), new TextEncoder().encode(receipt));
+      else {
+        await writeAtomically(resolve(io.cwd, values.out), new TextEncoder().encode(receipt));
+        io.out(values.json ? `${JSON.stringify({ payment: target, file: values.out })}\n` : `${values.out}: receipt\n`);
+      }
       return exitCode.ok;
     }
     default:

@@ -23,6 +23,7 @@ export const receipt: Command = async (args, io) => {
   const bytes = await client.receipt(id, values.format);
   if (values.out !== undefined) {
     await writeAtomically(resolve(io.cwd, values.out), bytes);
+    io.out(values.json ? `${JSON.stringify({ record: id, file: values.out })}\n` : `${values.out}: receipt\n`);
     return exitCode.ok;
   }
   if (values.format === 'ots' || values.format === 'bundle') {
