@@ -86,6 +86,7 @@ export async function limitAccount(
   const [known] = await listAccounts(modules, { ledger, label });
   if (!known) throw accountUnknown(ledger, label);
   const columns = limitColumns(limits);
+  if (Object.keys(columns).length === 0) return known;
   await modules.db
     .insertInto('contract_accounts')
     .values({

@@ -75,6 +75,7 @@ describe.skipIf(missing)('what an account may do (skipped without anvil)', { tim
     expect(small.body.details.left).toBe('1');
     const open = await world.ask('PATCH', '/accounts/anvil/tight', { limits: { operation: null, day: null } });
     expect(open.body.limits).toEqual({ operation: null, day: null });
+    expect(await world.ask('PATCH', '/accounts/anvil/tight', { limits: {} })).toMatchObject({ status: 200 });
     expect((await approve('tight')).status).toBe(202);
   });
 

@@ -112,7 +112,7 @@ export const ledgersErrors = {
   },
   TRANSACTION_FEE: {
     title: 'The fee that the intent allows is too low',
-    action: 'Issue a new intent with a higher maxfee.',
+    action: 'Allow more, at least what the details say is needed: `maxFee` of a request, `maxfee` of a new intent.',
     status: 422,
   },
   TRANSACTION_ACCOUNT: {

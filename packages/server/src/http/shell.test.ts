@@ -47,6 +47,7 @@ beforeAll(async () => {
           },
           async (request) => request.body,
         );
+        app.post('/bare', { config, schema: {} }, async (request) => ({ had: request.body === undefined }));
         app.get('/fails/:how', { config, schema: { params: Type.Object({ how: Type.String() }) } }, async (request) => {
           const { how } = request.params;
           if (how === 'coded') throw new CodedError('FORBIDDEN', 'not you', { pointer: '/a', details: { scope: 'x' } });
@@ -69,6 +70,13 @@ afterAll(async () => {
 const json = { 'content-type': 'application/json' };
 
 describe('problem details', () => {
+  test('the type of a body that is not there disturbs no route that takes none', async () => {
+    const bare = (payload?: string) =>
+      server.app.inject({ method: 'POST', url: '/api/v1/bare', headers: json, ...(payload ? { payload } : {}) });
+    expect((await bare()).json()).toEqual({ had: true });
+    expect((await bare('{')).json()).toMatchObject({ status: 400, code: 'REQUEST_JSON_MALFORMED' });
+  });
+
   test.each([
     ['an unknown path', { method: 'GET', url: '/api/v1/nothing' }, 404, 'NOT_FOUND'],
     ['an unknown method', { method: 'PUT', url: '/api/v1/echo' }, 405, 'METHOD_NOT_ALLOWED'],
