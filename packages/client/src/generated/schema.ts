@@ -10502,7 +10502,7 @@ export interface paths {
         put?: never;
         /**
          * Deploy a token: OpenZeppelin Contracts, or cw20-base
-         * @description Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; the operation names the contract. Its code is the one whose hash is pinned in this version.
+         * @description Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; the operation names the contract. Its code is the one whose hash is pinned in this version. It needs the scope contracts:call as well: it signs.
          *
          *     Needs a key or a session. Scope: `contracts:write`.
          */

@@ -6,7 +6,7 @@ import type { Clock } from '../context.ts';
 import { RateLimiter } from '../http/rate.ts';
 import type {} from '../http/types.ts';
 import type { KeyStore } from './keys.ts';
-import type { Access, Principal } from './policy.ts';
+import { type Access, type Principal, requireScope } from './policy.ts';
 import type { SessionStore } from './sessions.ts';
 import { digest, sameDigest } from './tokens.ts';
 
@@ -114,8 +114,7 @@ function asError(error: unknown): Error {
 function check(access: Access, principal: Principal | undefined): void {
   if (access.kind === 'public') return;
   if (!principal) throw new CodedError('UNAUTHENTICATED', 'This route needs a key or a session');
-  if (access.kind === 'scope' && !principal.scopes.has(access.scope))
-    throw new CodedError('FORBIDDEN', `The scope ${access.scope} is missing`, { details: { scope: access.scope } });
+  if (access.kind === 'scope') requireScope(principal, access.scope);
 }
 
 /** What a body may be at most before it is read: without a length, as much as the route takes. */

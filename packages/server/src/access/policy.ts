@@ -1,3 +1,5 @@
+import { CodedError } from '@blockcluster/btml';
+
 /** What a key or a session may do. A route names exactly one; a key holds a subset of what its role allows. */
 export const SCOPES = [
   'records:read',
@@ -83,6 +85,12 @@ export const authenticated: Access = { kind: 'authenticated' };
 /** Whoever has a valid key or session that holds `scope`. */
 export function scoped(scope: Scope): Access {
   return { kind: 'scope', scope };
+}
+
+/** Throws FORBIDDEN unless a principal holds a scope: of a request that does more than its route's own scope allows. */
+export function requireScope(principal: Principal, scope: Scope): void {
+  if (!principal.scopes.has(scope))
+    throw new CodedError('FORBIDDEN', `The scope ${scope} is missing`, { details: { scope } });
 }
 
 export function isRole(value: string): value is Role {

@@ -132,4 +132,39 @@ describe.skipIf(missing)('hostile interfaces (skipped without anvil)', { timeout
     expect(await fail('4', true)).toEqual([422, 'Failed', undefined, expect.stringContaining('inner')]);
     expect(await fail('6', false)).toEqual([422, 'unknown', undefined, 'The contract refused without a reason']);
   });
+
+  test('a key that may import, and not sign, deploys no token either', async () => {
+    const { token } = await world.server.keys.create(
+      { name: 'importer', role: 'operator', scopes: ['contracts:read', 'contracts:write', 'transactions:write'] },
+      { id: 'test' },
+    );
+    const headers = { authorization: `Bearer ${token}` };
+    const body = { template: 'erc1155', contract: 'mine' };
+    expect(await world.ask('POST', '/tokens?ledger=anvil', body, { headers })).toMatchObject({
+      ...{ status: 403, body: { code: 'FORBIDDEN', details: { scope: 'contracts:call' } } },
+    });
+    expect(await world.ask('GET', '/contracts/mine')).toMatchObject({ status: 404 });
+  });
+
+  test('no limit of a fee is so high that it takes the room of all others', async () => {
+    await world.ask('POST', '/contracts', {
+      name: 'yes',
+      abi: [method('f', [], 'nonpayable')],
+      ledger: 'anvil',
+      address,
+    });
+    await world.anvil.rpc.request('evm_setAutomine', [false]);
+    const first = await world.ask('POST', '/contracts/yes/call/f', {});
+    const second = await world.ask('POST', '/contracts/yes/call/f', {});
+    const raise = (id: string, digits: number) =>
+      world.ask('POST', `/operations/${id}/speed-up?maxFee=${'9'.repeat(digits)}`);
+    for (const digits of [39, 78, 79, 1_000]) {
+      expect(await raise(first.body.id, digits)).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID' } });
+      const cancelled = await world.ask('POST', `/operations/${first.body.id}/cancel?maxFee=${'9'.repeat(digits)}`);
+      expect(cancelled).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID' } });
+    }
+    for (const { body } of [first, second]) expect((await raise(body.id, 38)).status).toBe(200);
+    await world.anvil.rpc.request('evm_setAutomine', [true]);
+    await world.anvil.rpc.request('evm_mine', []);
+  });
 });

@@ -1,7 +1,7 @@
 import { CodedError } from '@blockcluster/btml';
 import { type ContractDescriptor, describeCw20, describeToken } from '@blockcluster/ledgers';
 import { type Static, Type } from 'typebox';
-import { scoped } from '../access/policy.ts';
+import { requireScope, scoped } from '../access/policy.ts';
 import { actor } from '../access/routes.ts';
 import type { ApiRoutes } from '../http/types.ts';
 import { accountFor, OWN_ACCOUNT } from './accounts.ts';
@@ -113,7 +113,8 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
           summary: 'Deploy a token: OpenZeppelin Contracts, or cw20-base',
           description:
             'Imports the template under the name that `contract` says, and deploys it. Answers as a deployment does; ' +
-            'the operation names the contract. Its code is the one whose hash is pinned in this version.',
+            'the operation names the contract. Its code is the one whose hash is pinned in this version. It needs the ' +
+            'scope contracts:call as well: it signs.',
           querystring: Type.Omit(DeployOptions, ['version', 'label']),
           headers: idempotencyHeaders,
           body: TokenBody,
@@ -122,6 +123,8 @@ export function tokenRoutes(modules: ContractModules): ApiRoutes {
       },
       async (request, reply) => {
         const { body, query } = request;
+        // It imports, and it signs.
+        requireScope(principalOf(request), 'contracts:call');
         const ledger = { name: query.ledger, driver: modules.ledgers.get(query.ledger) };
         const descriptor = await describe(body);
         const platform = platformFor(ledger.driver, descriptor);

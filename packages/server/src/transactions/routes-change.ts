@@ -7,7 +7,8 @@ import { showTransactions } from './query.ts';
 import { TransactionAnswer } from './schemas.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
-const Fee = Type.String({ pattern: '^[1-9][0-9]{0,77}$', description: 'Base units of the fee asset' });
+/** No chain has as much. The sums of a day and of a budget have 78 digits: a limit of as many would leave no room for others. */
+const Fee = Type.String({ pattern: '^[1-9][0-9]{0,37}$', description: 'Base units of the fee asset' });
 
 /** What may be said with a cancellation. */
 export const CancelOptions = Type.Object(
