@@ -1,15 +1,22 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type Contract, contractActions, contractQueries, type Listener, type Values } from '../api/contracts.ts';
+import {
+  type Contract,
+  contractActions,
+  contractQueries,
+  type EventStep,
+  type Listener,
+  type Values,
+} from '../api/contracts.ts';
 import { Empty, ErrorPanel, Hash, Panel, StateBadge, When } from '../ui/bits.tsx';
 import { shorten } from '../ui/format.ts';
-import { DataTable } from '../ui/table.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
 import { useMayWrite } from './session.tsx';
 
 /** One line for each argument; long values are cut, and whole where the pointer rests on them. */
 function Arguments({ values }: { values: Values }): ReactNode {
-  return Object.entries(values).map(([name, value]) => {
+  const lines = Object.entries(values).map(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return (
       <div key={name}>
@@ -17,7 +24,26 @@ function Arguments({ values }: { values: Values }): ReactNode {
       </div>
     );
   });
+  // One element: on a phone a cell is a grid of its label and its content.
+  return <div>{lines}</div>;
 }
+
+/** What a stranger checks a final event by, without this server. */
+const proof = (contract: string): Column<EventStep> => ({
+  title: 'Proof',
+  cell: (row) =>
+    row.state === 'final' ? (
+      <a
+        href={`/api/v1/contracts/${encodeURIComponent(contract)}/events/${encodeURIComponent(row.id)}/proof`}
+        download={`${row.event}-${row.position}.json`}
+        aria-label={`Proof of event ${row.position}`}
+      >
+        Download
+      </a>
+    ) : (
+      <span className="dim">—</span>
+    ),
+});
 
 /** Why listeners are told nothing new now; those that share a ledger often share the reason. */
 function Troubles({ listeners }: { listeners: readonly Listener[] }): ReactNode {
@@ -89,6 +115,7 @@ export function ContractEvents({ contract }: { contract: Contract }): ReactNode 
             { title: 'Arguments', cell: (row) => <Arguments values={row.arguments} /> },
             { title: 'Block', align: 'right', cell: (row) => row.height },
             { title: 'Transaction', wide: true, cell: (row) => <Hash value={row.txid} label="transaction id" /> },
+            ...(contract.family === 'evm' ? [proof(contract.name)] : []),
           ]}
         />
       </Panel>

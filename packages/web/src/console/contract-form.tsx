@@ -1,6 +1,7 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Parameter, Values } from '../api/contracts.ts';
+import { plainComment } from '../ui/format.ts';
 
 /** What is typed into the fields of a form, by parameter. */
 export type Draft = Readonly<Record<string, string>>;
@@ -68,7 +69,8 @@ export function ArgumentFields(props: {
   const { draft, parameters } = props;
   const set = (name: string, typed: string): void => props.onChange({ ...draft, [name]: typed });
   return parameters.map((parameter) => {
-    const { name, type, doc } = parameter;
+    const { name, type } = parameter;
+    const doc = parameter.doc === undefined ? undefined : plainComment(parameter.doc);
     const common = { label: name, description: doc ?? type, value: draft[name] ?? '' };
     switch (kindOf(parameter)) {
       case 'boolean':

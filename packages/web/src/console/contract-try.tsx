@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { type Contract, contractActions, contractQueries, type Instance, type Method } from '../api/contracts.ts';
 import { Empty, ErrorPanel, Panel, StateBadge } from '../ui/bits.tsx';
+import { plainComment } from '../ui/format.ts';
 import { ArgumentFields, type Draft, ValueField, valueOption, valuesOf } from './contract-form.tsx';
 import { useMayWrite } from './session.tsx';
 
@@ -94,7 +95,7 @@ function MethodForm(props: { contract: Contract; instance: Instance; method: Met
   const error = act.error ?? query.error;
   return (
     <form className="form" onSubmit={submit}>
-      {method.doc ? <p className="dim">{method.doc}</p> : null}
+      {method.doc ? <p className="dim">{plainComment(method.doc)}</p> : null}
       <ArgumentFields parameters={method.inputs} draft={draft} onChange={setDraft} />
       {method.payable ? <ValueField value={value} onChange={setValue} /> : null}
       {method.kind === 'call' ? (

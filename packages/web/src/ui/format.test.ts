@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { assetUnit, formatAgo, formatAmount, formatBytes, formatDuration, formatUnits, shorten } from './format.ts';
+import {
+  assetUnit,
+  formatAgo,
+  formatAmount,
+  formatBytes,
+  formatDuration,
+  formatUnits,
+  plainComment,
+  recordName,
+  shorten,
+} from './format.ts';
 
 describe('formatting', () => {
   it('shortens in the middle and leaves short values whole', () => {
@@ -36,6 +46,17 @@ describe('formatting', () => {
     expect(formatAgo('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:05:00Z'))).toMatch(/5 min/);
     expect(formatAgo(undefined, 0)).toBe('—');
     expect(formatAgo('no time', 0)).toBe('no time');
+  });
+
+  it('names a record that has no name by what it is', () => {
+    expect(recordName({ name: 'a.txt', digest: 'sha-256:00' })).toBe('a.txt');
+    expect(recordName({ digest: 'sha-256:00' })).toBe('Unnamed');
+    expect(recordName({ digest: '' })).toBe('Identity event');
+  });
+
+  it('takes the marks of NatSpec away, and no other braces', () => {
+    expect(plainComment('See {IERC20-approve} and `{_mint}`.')).toBe('See IERC20-approve and _mint.');
+    expect(plainComment('Returns {"a": 1} or { b }.')).toBe('Returns {"a": 1} or { b }.');
   });
 
   it('counts bytes in binary units', () => {

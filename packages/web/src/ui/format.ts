@@ -8,6 +8,19 @@ export function shorten(value: string, head = 8, tail = 6): string {
 /** The hex of a digest without the name of its algorithm. */
 export const digestHex = (digest: string): string => digest.replace(/^sha-256:/, '');
 
+/** What a list calls a record. One without a digest is about no content: it is a document that binds or revokes a key. */
+export const recordName = ({
+  name,
+  digest,
+}: {
+  readonly name?: string | null | undefined;
+  readonly digest: string;
+}): string => name ?? (digest === '' ? 'Identity event' : 'Unnamed');
+
+/** An author's comment without marks: NatSpec names other members in braces, `{IERC20-approve}`, and code in backticks. */
+export const plainComment = (text: string): string =>
+  text.replaceAll(/\{([A-Za-z_$][\w$.()-]*)\}/g, '$1').replaceAll('`', '');
+
 const units = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 export const formatNumber = (value: number): string => new Intl.NumberFormat('en').format(value);
 

@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { contractQueries } from '../../api/contracts.ts';
+import { type Contract, contractQueries } from '../../api/contracts.ts';
 import { Empty, ErrorPanel, Hash, LoadingRows, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
+import { plainComment } from '../../ui/format.ts';
 import { DataTable } from '../../ui/table.tsx';
 import { Deploy } from '../contract-deploy.tsx';
 import { ContractEvents } from '../contract-events.tsx';
 import { TryMethods } from '../contract-try.tsx';
 import { useMayWrite } from '../session.tsx';
+
+/** Whether it is known here what to deploy: the code, or a script, which its arguments complete. */
+const deployable = ({ family, descriptor: { code, deploy } }: Contract): boolean =>
+  code?.creation !== undefined || (family === 'bitcoin' && deploy !== undefined);
 
 export default function ContractPage({ name }: { name: string }): ReactNode {
   const mayWrite = useMayWrite();
@@ -20,6 +25,7 @@ export default function ContractPage({ name }: { name: string }): ReactNode {
         {query.error ? <ErrorPanel error={query.error} onRetry={() => void query.refetch()} /> : <LoadingRows />}
       </>
     );
+  const { doc } = contract.descriptor;
   const base = `/api/v1/contracts/${encodeURIComponent(name)}`;
   return (
     <>
@@ -32,7 +38,7 @@ export default function ContractPage({ name }: { name: string }): ReactNode {
           </>
         }
       >
-        {contract.title ?? contract.descriptor.doc ?? `A contract of the family ${contract.family}`}, version{' '}
+        {contract.title ?? (doc === undefined ? undefined : plainComment(doc)) ?? 'A contract'}, version{' '}
         {contract.version}
       </PageHeader>
       <Panel title="Where it stands" flush>
@@ -51,7 +57,7 @@ export default function ContractPage({ name }: { name: string }): ReactNode {
         />
       </Panel>
       <TryMethods contract={contract} />
-      {mayWrite && contract.descriptor.code?.creation ? <Deploy contract={contract} /> : null}
+      {mayWrite && deployable(contract) ? <Deploy contract={contract} /> : null}
       <ContractEvents contract={contract} />
       <Panel title="Operations" flush>
         <DataTable
@@ -61,7 +67,14 @@ export default function ContractPage({ name }: { name: string }): ReactNode {
           rowKey={(row) => row.id}
           empty={<Empty title="Nothing was deployed or called yet" />}
           columns={[
-            { title: 'Does', cell: (row) => (row.kind === 'deploy' ? 'deploy' : row.method) },
+            {
+              title: 'Does',
+              cell: (row) => (
+                <Link href={`/transactions/${row.transaction}`} className="name">
+                  {row.kind === 'deploy' ? 'deploy' : row.method}
+                </Link>
+              ),
+            },
             { title: 'Ledger', cell: (row) => row.ledger },
             { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
             { title: 'Why not', wide: true, cell: (row) => row.error?.detail ?? <span className="dim">—</span> },
@@ -71,7 +84,7 @@ export default function ContractPage({ name }: { name: string }): ReactNode {
                 row.txid ? (
                   <Hash value={row.txid} label="transaction id" />
                 ) : (
-                  <Link href={`/transactions/${row.transaction}`}>not signed yet</Link>
+                  <span className="dim">not signed yet</span>
                 ),
             },
             { title: 'Asked', align: 'right', cell: (row) => <When at={row.createdAt} /> },

@@ -97,6 +97,8 @@ function ImportContract({ onClose }: { onClose: () => void }): ReactNode {
   );
 }
 
+const families: Readonly<Record<string, string>> = { evm: 'EVM', cosmwasm: 'CosmWasm', bitcoin: 'Bitcoin' };
+
 export default function ContractsPage(): ReactNode {
   const mayWrite = useMayWrite();
   const [importing, setImporting] = useState(false);
@@ -137,7 +139,7 @@ export default function ContractsPage(): ReactNode {
                 </Link>
               ),
             },
-            { title: 'Family', cell: (row) => row.family },
+            { title: 'Family', cell: (row) => families[row.family] ?? row.family },
             { title: 'Methods', align: 'right', cell: (row) => row.methods },
             { title: 'Events', align: 'right', wide: true, cell: (row) => row.events },
             {

@@ -98,7 +98,11 @@ export default function KeysPage(): ReactNode {
             { title: 'Role', cell: (row) => row.role },
             { title: 'Id', wide: true, cell: (row) => <code>{row.id}</code> },
             { title: 'Created', align: 'right', cell: (row) => <When at={row.createdAt} /> },
-            { title: 'Last used', align: 'right', cell: (row) => <When at={row.lastUsedAt} /> },
+            {
+              title: 'Expires',
+              align: 'right',
+              cell: (row) => (row.expiresAt ? <When at={row.expiresAt} /> : <span className="dim">never</span>),
+            },
             {
               title: 'State',
               align: 'right',
@@ -106,14 +110,17 @@ export default function KeysPage(): ReactNode {
                 row.revokedAt || !operator ? (
                   <StateBadge state={row.revokedAt ? 'revoked' : 'active'} />
                 ) : (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`Revoke ${row.name ?? row.id}`}
-                    onClick={() => setRevoking(row)}
-                  >
-                    Revoke
-                  </Button>
+                  <span className="row">
+                    <StateBadge state="active" />
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`Revoke ${row.name ?? row.id}`}
+                      onClick={() => setRevoking(row)}
+                    >
+                      Revoke
+                    </Button>
+                  </span>
                 ),
             },
           ]}

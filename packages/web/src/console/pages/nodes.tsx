@@ -45,7 +45,8 @@ export default function NodesPage(): ReactNode {
           rowKey={(row) => row.name}
           empty={
             <Empty title="No nodes yet" icon={<IconNodes size={30} />}>
-              The sandbox works without any. A node of a real ledger is one command away: blockcluster nodes add bitcoin
+              The sandbox works without any. A node of a real ledger is one command away:{' '}
+              <code>blockcluster nodes add bitcoin</code>
             </Empty>
           }
           columns={[

@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import { queries } from '../../api/queries.ts';
 import type { Overview } from '../../api/types.ts';
 import { ErrorPanel, Hash, LoadingRows, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
-import { formatBytes, formatNumber, formatTime } from '../../ui/format.ts';
+import { formatBytes, formatNumber, formatTime, recordName } from '../../ui/format.ts';
 import { DataTable } from '../../ui/table.tsx';
 import { LedgerLine } from '../ledger-line.tsx';
 import { SpendMeter } from '../spend-meter.tsx';
@@ -197,7 +197,7 @@ export default function OverviewPage(): ReactNode {
                   title: 'Name',
                   cell: (row) => (
                     <Link href={`/records/${row.id}`} className="name">
-                      {row.name ?? 'Unnamed'}
+                      {recordName(row)}
                     </Link>
                   ),
                 },

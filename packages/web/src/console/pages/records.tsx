@@ -6,7 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { queries, type RecordFilter } from '../../api/queries.ts';
 import { recordStates } from '../../api/types.ts';
 import { Empty, Hash, PageHeader, Panel, StateBadge, When } from '../../ui/bits.tsx';
-import { digestHex } from '../../ui/format.ts';
+import { digestHex, recordName } from '../../ui/format.ts';
 import { IconRecords, IconSearch } from '../../ui/icons.tsx';
 import { sayState } from '../../ui/states.ts';
 import { DataTable, Pager } from '../../ui/table.tsx';
@@ -95,11 +95,19 @@ export default function RecordsPage(): ReactNode {
               title: 'Name',
               cell: (row) => (
                 <Link href={`/records/${row.id}`} className="name">
-                  {row.name ?? 'Unnamed'}
+                  {recordName(row)}
                 </Link>
               ),
             },
-            { title: 'Digest', cell: (row) => <Hash value={digestHex(row.digest)} label="digest" /> },
+            {
+              title: 'Digest',
+              cell: (row) =>
+                row.digest === '' ? (
+                  <span className="dim">—</span>
+                ) : (
+                  <Hash value={digestHex(row.digest)} label="digest" />
+                ),
+            },
             { title: 'Plan', wide: true, cell: (row) => row.plan },
             { title: 'State', cell: (row) => <StateBadge state={row.state} /> },
             { title: 'Accepted', align: 'right', cell: (row) => <When at={row.acceptedAt} /> },

@@ -165,9 +165,9 @@ export default function WebhookPage({ id }: { id: string }): ReactNode {
       </Panel>
       {operator ? (
         <Panel title="Replay">
-          <div className="row">
+          <div className="row end">
             <TextInput
-              aria-label="Replay events after this position"
+              label="After position"
               inputMode="numeric"
               value={after}
               onChange={(event) => setAfter(event.currentTarget.value.replace(/\D/g, ''))}
