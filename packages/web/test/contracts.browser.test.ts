@@ -97,6 +97,38 @@ describe.skipIf(missing)(`the contracts of the console${why}`, { timeout: 240_00
     await page.getByRole('alert').getByText('ERC20InsufficientBalance').waitFor(patience);
   });
 
+  it('hands out the proof of a final event', async () => {
+    const file = page.waitForEvent('download');
+    await page
+      .getByRole('link', { name: /^Proof of event/ })
+      .first()
+      .click();
+    const proof = JSON.parse(await readFile(await (await file).path(), 'utf8'));
+    expect(proof.form).toBe('evm-log-1');
+  });
+
+  it('lets what waits cost more, and cancels it', async () => {
+    await anvil.rpc.request('evm_setAutomine', [false]);
+    const url = `${product.url}/api/v1/contracts/token/call/transfer`;
+    const headers = { authorization: `Bearer ${product.apiKey}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ to: `0x${'cd'.repeat(20)}`, value: '1' });
+    const { transaction } = await (await fetch(url, { method: 'POST', headers, body })).json();
+    await page.goto(`/transactions/${transaction}`);
+    await page.getByText('Broadcast').first().waitFor(patience);
+    await page.getByRole('button', { name: 'Speed up' }).click();
+    await page.getByLabel('The most that it may cost').fill(String(10n ** 17n));
+    await page.getByRole('button', { name: 'Raise the limit' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('table', { name: 'Signed candidates' }).getByRole('row').nth(2).waitFor(patience);
+    await page.getByRole('button', { name: 'Cancel transaction' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel transaction' }).click();
+    await page.getByText('Cancelling: the chain decides.').waitFor(patience);
+    await page.getByText('nothing', { exact: true }).waitFor(patience);
+    await anvil.mine(2);
+    await page.getByText('Cancelled', { exact: true }).first().waitFor(patience);
+    await anvil.rpc.request('evm_setAutomine', [true]);
+  });
+
   it('says why a listener and a webhook are told nothing', async () => {
     const headers = { authorization: `Bearer ${product.apiKey}`, 'content-type': 'application/json' };
     const post = async (path: string, body: object) => {

@@ -129,6 +129,7 @@ export const transactionSchema = v.object({
   intent: v.optional(v.unknown()),
   error: v.optional(v.unknown()),
   cancelRequestedAt: optionalText,
+  maxFee: optionalAmount,
   createdAt: optionalText,
 });
 export type Transaction = v.InferOutput<typeof transactionSchema>;
@@ -315,7 +316,6 @@ export const keySchema = v.object({
   scopes: v.optional(v.array(text), []),
   createdBy: optionalText,
   createdAt: optionalText,
-  lastUsedAt: optionalText,
   revokedAt: optionalText,
   expiresAt: optionalText,
 });

@@ -32,6 +32,7 @@ export function CancelTransaction({ transaction }: { readonly transaction: Trans
         opened={asking}
         title="Cancel this transaction?"
         action="Cancel transaction"
+        dismiss="Leave it"
         busy={cancel.isPending}
         error={cancel.error}
         onConfirm={() => cancel.mutate()}

@@ -7,6 +7,8 @@ export function Confirm(props: {
   readonly opened: boolean;
   readonly title: string;
   readonly action: string;
+  /** What the button that does nothing says, where "Cancel" could be taken for the action. */
+  readonly dismiss?: string;
   readonly busy: boolean;
   readonly error: unknown;
   readonly children: ReactNode;
@@ -26,7 +28,7 @@ export function Confirm(props: {
         <p>{props.children}</p>
         <div className="form-actions">
           <Button variant="default" onClick={props.onClose} data-autofocus>
-            Cancel
+            {props.dismiss ?? 'Cancel'}
           </Button>
           <Button color="red" loading={props.busy} onClick={props.onConfirm}>
             {props.action}

@@ -5,9 +5,16 @@ import { ErrorPanel, Hash, LoadingRows, PageHeader, Panel, StateBadge, When } fr
 import { formatAmount } from '../../ui/format.ts';
 import { DataTable } from '../../ui/table.tsx';
 import { CancelTransaction } from '../cancel-transaction.tsx';
+import { SpeedUpTransaction } from '../speed-up-transaction.tsx';
+
+const ENDED = new Set(['final', 'failed', 'cancelled']);
 
 export default function TransactionPage({ id }: { id: string }): ReactNode {
-  const { data, error, refetch } = useQuery(queries.transaction(id));
+  const { data, error, refetch } = useQuery({
+    ...queries.transaction(id),
+    // A dearer candidate is signed without a change of state, of which events would tell.
+    refetchInterval: (query) => (ENDED.has(query.state.data?.state ?? '') ? false : 3_000),
+  });
   if (!data) {
     return (
       <>
@@ -23,6 +30,7 @@ export default function TransactionPage({ id }: { id: string }): ReactNode {
         actions={
           <>
             <StateBadge state={data.state} />
+            <SpeedUpTransaction transaction={data} />
             <CancelTransaction transaction={data} />
           </>
         }
