@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { anvilPath } from '@blockcluster/ledgers';
 import { freePort } from '@blockcluster/ledgers/process.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { readListener } from './listeners.ts';
+import { EventSockets } from './sockets.ts';
 import { type ContractServer, startContractServer, stranger, tokenArtifact } from './testing.ts';
 
 const missing = anvilPath() === undefined;
@@ -95,6 +98,35 @@ describe.skipIf(missing)('delivery of events (skipped without anvil)', { timeout
     expect(await status('token/events/socket?listener=none', authorization())).toBe(404);
     const plain = await world.ask('GET', '/contracts/token/events/socket');
     expect(plain).toMatchObject({ status: 426, body: { code: 'UPGRADE_REQUIRED' } });
+  });
+
+  test('connections that broke as they opened, or came all at once, take no places for good', async () => {
+    const { db } = world.server.database;
+    const { listener } = await readListener(db, 'token', undefined);
+    const sockets = new EventSockets({ db, hub: { subscribe: () => () => undefined } });
+    const stream = { subject: 'one', listener, after: 1_000n, stillAllowed: async () => true };
+    const nowhere = `ws://127.0.0.1:${await freePort()}`;
+    for (let i = 0; i < 25; i++) {
+      const broken = new WebSocket(nowhere).on('error', () => undefined);
+      await new Promise((resolve) => broken.once('close', resolve));
+      sockets.serve(broken, stream);
+    }
+    const target = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(target, 'listening');
+    const address = target.address();
+    const url = `ws://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const many = Array.from({ length: 30 }, () => new WebSocket(url));
+    await Promise.all(many.map((socket) => once(socket, 'open')));
+    // Each finds a place before any has taken one.
+    for (const _ of many) sockets.requirePlace('one');
+    for (const socket of many) sockets.serve(socket, stream);
+    expect(many.filter(({ readyState, OPEN }) => readyState === OPEN)).toHaveLength(20);
+    expect(() => sockets.requirePlace('one')).toThrow('Too many event streams');
+    const closed = Promise.all(many.map((socket) => once(socket, 'close')));
+    for (const socket of target.clients) socket.terminate();
+    await closed;
+    expect(() => sockets.requirePlace('one')).not.toThrow();
+    target.close();
   });
 
   test('a webhook that is down and then answers 500 at random gets every event, in order', async () => {

@@ -26,6 +26,12 @@ export function contractSocketRoutes(
   return async (app) => {
     await app.register(websocket, {
       options: { maxPayload: MOST_RECEIVED },
+      // What a client sends against the protocol is no fault of ours, and fills no log.
+      errorHandler(error, socket, request) {
+        if (/^(WS_ERR_|ECONN|EPIPE)/.test(codeOf(error))) request.log.debug({ err: error }, 'a WebSocket broke');
+        else request.log.error({ err: error }, 'a WebSocket failed');
+        socket.terminate();
+      },
       // The server stops: clients are told, and not waited for.
       preClose(done) {
         for (const socket of this.websocketServer.clients) {
@@ -85,6 +91,10 @@ function requireOwnOrigin(request: FastifyRequest): void {
   if (request.principal?.kind !== 'session' || origin === undefined) return;
   if (URL.canParse(origin) && new URL(origin).host === host) return;
   throw new CodedError('FORBIDDEN', 'The session belongs to another origin');
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function principalOf(request: FastifyRequest): Principal {

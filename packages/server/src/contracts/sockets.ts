@@ -19,21 +19,25 @@ const TRY_AGAIN = 1013;
 /** Contract events over WebSockets: each message is a step as `GET /contracts/{name}/events` shows it, in order. */
 export class EventSockets {
   readonly #db: Kysely<Schema>;
-  readonly #hub: EventHub;
+  readonly #hub: Pick<EventHub, 'subscribe'>;
   readonly #open = new Map<WebSocket, string>();
 
-  constructor(modules: { readonly db: Kysely<Schema>; readonly hub: EventHub }) {
+  constructor(modules: { readonly db: Kysely<Schema>; readonly hub: Pick<EventHub, 'subscribe'> }) {
     this.#db = modules.db;
     this.#hub = modules.hub;
   }
 
   /** Throws EVENTS_TOO_MANY_STREAMS, before the connection becomes a WebSocket. */
   requirePlace(subject: string): void {
-    const own = [...this.#open.values()].filter((other) => other === subject).length;
-    if (this.#open.size >= MOST_SOCKETS || own >= MOST_PER_SUBJECT)
+    if (!this.#hasPlace(subject))
       throw new CodedError('EVENTS_TOO_MANY_STREAMS', 'Too many event streams are open', {
         details: { retryAfter: 5 },
       });
+  }
+
+  #hasPlace(subject: string): boolean {
+    const own = [...this.#open.values()].filter((other) => other === subject).length;
+    return this.#open.size < MOST_SOCKETS && own < MOST_PER_SUBJECT;
   }
 
   /** Sends what a listener was told after a position, and whatever it is told until the socket closes. */
@@ -48,6 +52,13 @@ export class EventSockets {
     },
   ): void {
     const { listener, subject } = stream;
+    // It broke while its listener was looked up: no event would give its place back.
+    if (socket.readyState !== socket.OPEN) return;
+    // Of many that ask at the same moment each found a place when it was asked for.
+    if (!this.#hasPlace(subject)) {
+      socket.close(TRY_AGAIN, 'too many event streams are open');
+      return;
+    }
     this.#open.set(socket, subject);
     const sending = new Sending(this.#db, socket, listener, stream.after);
     let alive = true;
