@@ -222,7 +222,7 @@ describe('an anchor whose ledger stays down', { timeout: 120_000 }, () => {
     await here.look();
     // What a kill does to a transaction: it is never committed. The event is published last, after decision and anchor.
     const events = Object.assign(Object.create(here.modules.events), {
-      publish: () => Promise.reject(new Error('killed')),
+      publishAll: () => Promise.reject(new Error('killed')),
     });
     const dying: AnchorModules = { ...here.modules, events };
     await expect(here.world.leases.withLease('fallback', (lease) => fallBack(dying, lease))).rejects.toThrow('killed');
