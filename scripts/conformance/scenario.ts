@@ -218,6 +218,8 @@ class Scenario {
     const { value: height } = await until('a block holds it', PATIENCE, async () => {
       const { body: shown } = await this.#product.call('GET', `/operations/${id}`);
       const { body: told } = await this.#product.call('GET', `${this.#base}/events?limit=1000`);
+      // The event may be told before the engine has looked at the block.
+      if (shown.height === undefined || shown.height === null) return undefined;
       return listOf(told.items).some(({ txid }) => txid === shown.txid) ? Number(shown.height) : undefined;
     });
     const tip = listOf((await this.#product.call('GET', '/ledgers')).body.items)[0];
