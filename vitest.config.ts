@@ -21,7 +21,7 @@ function project(name: string) {
 export default defineConfig({
   test: {
     // Most of the time goes into waiting for blocks and for processes that start: one worker for two cores idles.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       ...packages.map(project),
       {
