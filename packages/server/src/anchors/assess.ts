@@ -4,7 +4,7 @@ import { type Decision, type DecisionInput, decide, explain } from '../budget/de
 import { type Purse, purseState } from '../budget/ledger.ts';
 import { monthOf } from '../budget/period.ts';
 import { CLOCK_SKEW_MS } from '../clock-skew.ts';
-import { ceilingFor, type Plan } from '../plans/plan.ts';
+import { type Plan, purseOf } from '../plans/plan.ts';
 import type { Ledger } from '../transactions/modules.ts';
 import { larger } from '../transactions/rates.ts';
 import { anchorOperation } from './intents.ts';
@@ -37,7 +37,7 @@ export async function assess(
   const maxFee = worstCase(ledger, op, quote, feeCeiling);
   const month = monthOf(now);
   const { asset } = driver.feeAsset;
-  const purse: Purse = { plan: plan.name, period: month.period, asset, ceiling: ceilingFor(plan, asset) };
+  const purse = purseOf(plan, asset, now);
   const input: DecisionInput = {
     now,
     periodEnd: month.end,

@@ -10,7 +10,7 @@ import { submitIntent } from '../transactions/submit.ts';
 import { listAccounts } from './accounts.ts';
 import type { ContractModules } from './modules.ts';
 import type { Done, Platform, Prepared } from './platform.ts';
-import { affordable, purseOf } from './start.ts';
+import { accountPurse, affordable } from './start.ts';
 import { readContract } from './store.ts';
 import type { ContractTables, Refusal, Values } from './tables.ts';
 
@@ -174,7 +174,7 @@ async function goOn(
   const { op } = prepared;
   const maxFee = await affordable(ledger, row.account, op, undefined);
   const { issuer, clock, random } = modules;
-  const purse = row.plan === null ? undefined : await purseOf(modules, row.plan, ledger);
+  const purse = row.plan === null ? undefined : await accountPurse(modules, row.plan, ledger);
   const { driver } = ledger;
   const intent = organizationIntent({ issuer, driver, op, maxFee, validForMs: GO_ON_MS, clock, random });
   await inStep(modules, lease, async (trx, emit) => {

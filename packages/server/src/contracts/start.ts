@@ -3,10 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import type { Principal } from '../access/policy.ts';
 import { organizationIntent } from '../anchors/intents.ts';
 import { type Purse, reserveBudget } from '../budget/ledger.ts';
-import { monthOf } from '../budget/period.ts';
 import type { Schema } from '../database/schema.ts';
 import type { IdempotentRequest } from '../http/idempotency.ts';
-import { ceilingFor, findPlan } from '../plans/plan.ts';
+import { findPlan, purseOf } from '../plans/plan.ts';
 import { refuseWhenBusy } from '../transactions/back-pressure.ts';
 import { newId } from '../transactions/ids.ts';
 import type { Ledger } from '../transactions/modules.ts';
@@ -81,7 +80,7 @@ export async function startOperation(
     clock,
     random: modules.random,
   });
-  const purse = plan === undefined ? undefined : await purseOf(modules, plan, ledger);
+  const purse = plan === undefined ? undefined : await accountPurse(modules, plan, ledger);
   const simulation: Simulation = {
     ...(prepared.gas === undefined ? {} : { gas: String(prepared.gas) }),
     ...(prepared.result === undefined ? {} : { result: prepared.result }),
@@ -211,9 +210,9 @@ export async function affordable(
   return most === undefined ? wanted : smaller(wanted, most);
 }
 
-export async function purseOf(modules: ContractModules, name: string, ledger: Ledger): Promise<Purse> {
+/** What the plan of an account pays from. Throws PLAN_UNKNOWN. */
+export async function accountPurse(modules: ContractModules, name: string, ledger: Ledger): Promise<Purse> {
   const plan = await findPlan(modules.db, name);
   if (!plan) throw new CodedError('PLAN_UNKNOWN', `The plan "${name}" of this account is gone`);
-  const { asset } = ledger.driver.feeAsset;
-  return { plan: name, period: monthOf(modules.clock.now()).period, asset, ceiling: ceilingFor(plan, asset) };
+  return purseOf(plan, ledger.driver.feeAsset.asset, modules.clock.now());
 }

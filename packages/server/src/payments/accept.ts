@@ -1,10 +1,9 @@
 import { CodedError } from '@blockcluster/btml';
 import type { Kysely } from 'kysely';
 import { reserveBudget } from '../budget/ledger.ts';
-import { monthOf } from '../budget/period.ts';
 import type { Schema } from '../database/schema.ts';
 import type { IdempotentRequest } from '../http/idempotency.ts';
-import { ceilingFor } from '../plans/plan.ts';
+import { purseOf } from '../plans/plan.ts';
 import { newId } from '../transactions/ids.ts';
 import { type PaymentModules, type PaymentRow, paymentEvent } from './modules.ts';
 import { type PaymentRequest, readPayment } from './request.ts';
@@ -59,7 +58,7 @@ export async function acceptPayment(
       return { row: raced, created: false };
     }
     const { asset } = wanted;
-    const purse = { plan: plan.name, period: monthOf(now.getTime()).period, asset, ceiling: ceilingFor(plan, asset) };
+    const purse = purseOf(plan, asset, now.getTime());
     await reserveBudget(trx, purse, row.id, BigInt(row.amount), now);
     await modules.events.publish(trx, paymentEvent(row));
     return { row, created: true };

@@ -2,9 +2,8 @@ import { type BtmlMap, CodedError, compilable, isCodedError } from '@blockcluste
 import { worstCase } from '../anchors/assess.ts';
 import { recordDecision } from '../anchors/decisions.ts';
 import { organizationIntent } from '../anchors/intents.ts';
-import { monthOf } from '../budget/period.ts';
 import type { Lease } from '../database/leases.ts';
-import { ceilingFor, findPlan, type Plan } from '../plans/plan.ts';
+import { findPlan, type Plan, purseOf } from '../plans/plan.ts';
 import { retryDelay } from '../transactions/broadcast.ts';
 import { ownContract } from '../transactions/deployment.ts';
 import { inStep, type Ledger } from '../transactions/modules.ts';
@@ -138,7 +137,7 @@ async function submit(modules: PaymentModules, lease: Lease, group: Group, compo
   const { driver } = ledger;
   const now = modules.clock.now();
   const { asset } = driver.feeAsset;
-  const purse = { plan: plan.name, period: monthOf(now).period, asset, ceiling: ceilingFor(plan, asset) };
+  const purse = purseOf(plan, asset, now);
   const { through, maxFee } = composed;
   const intent = organizationIntent({
     issuer: modules.issuer,

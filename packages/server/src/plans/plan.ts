@@ -1,4 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { Purse } from '../budget/ledger.ts';
+import { monthOf } from '../budget/period.ts';
 import type { Schema } from '../database/schema.ts';
 import { type Needs, readNeeds } from '../routing/needs.ts';
 import type { RouteTerms } from '../routing/route.ts';
@@ -79,6 +81,11 @@ export async function listPlans(db: Kysely<Schema>): Promise<Plan[]> {
 /** What limits a plan's spending of an asset: its budget, unless the deadline is the hard promise. */
 export function ceilingFor(plan: Plan, asset: string): bigint | undefined {
   return plan.hard === 'budget' && plan.budget?.asset === asset ? plan.budget.amount : undefined;
+}
+
+/** What a plan pays an asset from at a moment (ms since 1970): the budget of that month (UTC). */
+export function purseOf(plan: Plan, asset: string, now: number): Purse {
+  return { plan: plan.name, period: monthOf(now).period, asset, ceiling: ceilingFor(plan, asset) };
 }
 
 /** Whether anything can take the place of a ledger of the plan. */

@@ -1,10 +1,8 @@
 import { type CodedError, encodeDidKey, isCodedError } from '@blockcluster/btml';
 import { sql } from 'kysely';
 import { organizationIntent } from '../anchors/intents.ts';
-import type { Purse } from '../budget/ledger.ts';
-import { monthOf } from '../budget/period.ts';
 import type { Lease } from '../database/leases.ts';
-import { ceilingFor, findPlan } from '../plans/plan.ts';
+import { findPlan, purseOf } from '../plans/plan.ts';
 import { emptyOperation } from './empty.ts';
 import { type EngineModules, inStep, type Ledger } from './modules.ts';
 import { larger } from './rates.ts';
@@ -99,7 +97,8 @@ async function fill({ modules, ledger, lease, account }: GapStep, nonce: bigint,
     ...{ driver, op, clock: modules.clock, random: modules.random, validForMs: VALID_MS },
     maxFee: HEADROOM * driver.worstCase(op, larger(rate, floor)),
   });
-  const purse = plan === null ? undefined : await purseOf(modules, ledger, plan);
+  const found = plan === null ? undefined : await findPlan(modules.db, plan);
+  const purse = found && purseOf(found, driver.feeAsset.asset, modules.clock.now());
   await inStep(modules, lease, async (trx, emit) => {
     const { chain } = driver;
     const holder = await trx
@@ -130,12 +129,6 @@ async function fill({ modules, ledger, lease, account }: GapStep, nonce: bigint,
     });
   });
   modules.log.info({ ledger: ledger.name, account, nonce: String(nonce) }, 'a nonce that nobody uses is filled');
-}
-
-async function purseOf(modules: EngineModules, { driver }: Ledger, name: string): Promise<Purse | undefined> {
-  const plan = await findPlan(modules.db, name);
-  const { asset } = driver.feeAsset;
-  return plan && { plan: name, period: monthOf(modules.clock.now()).period, asset, ceiling: ceilingFor(plan, asset) };
 }
 
 function noteRefused({ modules, ledger, account }: GapStep, nonce: bigint, { code, message }: CodedError): void {
